@@ -1,0 +1,36 @@
+/**
+ * The port behind which element hooks run. The implementation isolates them: nothing of the host, of the
+ * network or of another instance is in reach; time and memory are bounded.
+ */
+
+/** One hook or script, as the element's author wrote it. */
+export interface Script {
+  /** Names the script in errors, traces and caches: `infusionsoftcrm GET /contacts postRequest`. */
+  readonly name: string
+  /** The body of a function (never an expression or a module). Sloppy mode; top-level `return` is allowed. */
+  readonly source: string
+}
+
+/** What a script did. */
+export interface ScriptResult {
+  /** The argument of the first `done(…)`, or the value a legacy script returned; `{}` when there was neither. */
+  readonly result: Readonly<Record<string, unknown>>
+  /** Members of `result` that are the very object that was injected (under any name): they replace, others merge. */
+  readonly injected: ReadonlySet<string>
+  /** Lines of `console.*` and `print`, at most the configured number. */
+  readonly console: readonly string[]
+}
+
+/** Runs scripts. */
+export interface ScriptRunner {
+  /**
+   * Run a script to its end.
+   *
+   * @param scope - The injected variables; each must survive JSON. `undefined` arrives as `null`.
+   * @throws {ValenceError} `script_failed`: it threw before `done`, ran too long or took too much memory. The message
+   *   names the script and says which; retrying cannot help.
+   */
+  run(script: Script, scope: Readonly<Record<string, unknown>>): Promise<ScriptResult>
+  /** Stop the workers. Runs under way fail. */
+  close(): Promise<void>
+}

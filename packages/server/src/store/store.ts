@@ -1,0 +1,316 @@
+/**
+ * The store's port: what the rest of the server may ask of PostgreSQL. Every function that reads or changes a
+ * tenant's rows takes the caller's scope, and answers what is out of scope as if it did not exist.
+ */
+
+/** Who asks: everything is read and written within one organization, and within one account unless `accountId` is absent. */
+export interface Scope {
+  readonly organizationId: number
+  /** Absent: every account of the organization (its administrators). */
+  readonly accountId?: number
+}
+
+export interface Organization {
+  readonly id: number
+  readonly name: string
+  readonly externalId: string | null
+  readonly vdrVersion: 'v1' | 'v2'
+  readonly environment: 'production' | 'test'
+  readonly status: 'paid' | 'trial'
+  readonly active: boolean
+  readonly createdAt: Date
+  /** Sealed organization secret. */
+  readonly sealedSecret: Buffer
+}
+
+export interface Account {
+  readonly id: number
+  readonly organizationId: number
+  readonly name: string
+  readonly description: string
+  readonly externalId: string
+  readonly active: boolean
+  readonly defaultAccount: boolean
+  readonly createdAt: Date
+}
+
+export interface User {
+  readonly id: number
+  readonly organizationId: number
+  readonly accountId: number
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly active: boolean
+  /** Role keys: `org-admin`, `admin`, `vdrAdmin`. */
+  readonly roles: readonly string[]
+  readonly passwordHash: string
+  /** Sealed user secret. */
+  readonly sealedSecret: Buffer
+  readonly createdAt: Date
+  readonly lastLoginAt: Date | null
+}
+
+/** A customer's authenticated connection to an element. */
+export interface Instance {
+  readonly id: number
+  readonly organizationId: number
+  readonly accountId: number
+  readonly userId: number
+  readonly elementId: number
+  readonly elementKey: string
+  readonly name: string
+  readonly tags: readonly string[]
+  /** Configuration without secrets. */
+  readonly configuration: Readonly<Record<string, string | null>>
+  /** Sealed JSON: the configuration's secret values, without the tokens of `Credential`. */
+  readonly sealedSecrets: Buffer
+  readonly sealedToken: Buffer
+  readonly disabled: boolean
+  readonly traceLoggingEnabled: boolean
+  readonly cachingEnabled: boolean
+  readonly externalAuthentication: 'none' | 'initial'
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+/** The states of a connection; see runtime/credentials.ts for what leads from one to another. */
+export type ConnectionState = 'connected' | 'refreshing' | 'degraded' | 'needs_reauthorization'
+
+/** The living part of an instance: its tokens and their state. */
+export interface Credential {
+  readonly instanceId: number
+  readonly organizationId: number
+  /** Grows by one with every written pair; the compare-and-set that keeps an older pair from replacing a newer one. */
+  readonly version: number
+  readonly state: ConnectionState
+  /** Why the state is not `connected`, in words for a person. */
+  readonly reason: string | null
+  /** Sealed JSON: `oauth.user.token`, `oauth.user.refresh_token`… */
+  readonly sealed: Buffer
+  /** When the access token ends; `null` when the vendor didn't say. */
+  readonly expiresAt: Date | null
+  /** When to refresh an idle connection so that its refresh token does not lapse; `null`: never. */
+  readonly refreshDueAt: Date | null
+  /** Failed attempts since the last success, and when the next may be made. */
+  readonly failures: number
+  readonly nextAttemptAt: Date | null
+}
+
+/** A granted lease: until `leaseUntil` nobody else refreshes this instance. */
+export interface CredentialLease extends Credential {
+  /** Grows with every lease granted: a fencing number. */
+  readonly fence: number
+}
+
+/** New values of a credential after a successful exchange or refresh. */
+export interface CredentialUpdate {
+  readonly sealed: Buffer
+  readonly expiresAt: Date | null
+  readonly refreshDueAt: Date | null
+}
+
+export interface NewInstance {
+  /** Allocated beforehand with `nextInstanceId`, because sealed values are bound to it. */
+  readonly id: number
+  readonly organizationId: number
+  readonly accountId: number
+  readonly userId: number
+  readonly elementId: number
+  readonly elementKey: string
+  readonly name: string
+  readonly tags: readonly string[]
+  readonly configuration: Readonly<Record<string, string | null>>
+  readonly sealedSecrets: Buffer
+  readonly sealedToken: Buffer
+  readonly tokenHash: string
+  readonly externalAuthentication: 'none' | 'initial'
+  /** Absent for elements whose authentication holds no tokens. */
+  readonly credential?: CredentialUpdate
+}
+
+/** What a PUT or PATCH may change; absent members stay. */
+export interface InstanceUpdate {
+  readonly name?: string
+  readonly tags?: readonly string[]
+  readonly configuration?: Readonly<Record<string, string | null>>
+  readonly sealedSecrets?: Buffer
+  readonly disabled?: boolean
+  readonly traceLoggingEnabled?: boolean
+  readonly externalAuthentication?: 'none' | 'initial'
+  /** Replaces the tokens: version + 1, state `connected`, any lease ended. */
+  readonly credential?: CredentialUpdate
+}
+
+/** A page of a list, newest last, by ascending id. */
+export interface Page {
+  readonly limit: number
+  /** Only rows with a greater id. */
+  readonly afterId?: number
+}
+
+export interface InstanceFilter {
+  /** All of these tags. */
+  readonly tags?: readonly string[]
+  /** The name contains this, case-insensitively. */
+  readonly searchText?: string
+  readonly elementKey?: string
+}
+
+export interface UsageRecord {
+  readonly requestId: string
+  readonly organizationId: number
+  readonly accountId: number
+  readonly userId: number
+  readonly instanceId: number
+  readonly elementKey: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  readonly durationMs: number
+  readonly at: Date
+}
+
+/** Somebody changed a row, in this process or another. `all`: changes may have been missed, forget everything. */
+export type Change =
+  | { readonly kind: 'organization' | 'user' | 'instance' | 'credential'; readonly id: number }
+  | { readonly kind: 'all' }
+
+export interface DataKey {
+  readonly id: number
+  readonly organizationId: number
+  /** Id of the key-encryption key that wraps it. */
+  readonly kekId: string
+  readonly wrapped: Buffer
+  /** New values are sealed with the active one; the others only open old values. */
+  readonly active: boolean
+}
+
+export interface Store {
+  readonly organizations: {
+    create(input: {
+      id: number
+      name: string
+      secretHash: string
+      sealedSecret: Buffer
+    }): Promise<Organization>
+    nextId(): Promise<number>
+    get(id: number): Promise<Organization | undefined>
+    findBySecretHash(hash: string): Promise<Organization | undefined>
+    update(id: number, patch: { name?: string }): Promise<Organization | undefined>
+    /** How many there are: 0 means first boot. */
+    count(): Promise<number>
+  }
+  readonly accounts: {
+    create(
+      scope: Scope,
+      input: { name: string; description: string; externalId: string; defaultAccount: boolean },
+    ): Promise<Account>
+    get(scope: Scope, id: number): Promise<Account | undefined>
+    list(scope: Scope, page: Page): Promise<readonly Account[]>
+  }
+  readonly users: {
+    nextId(): Promise<number>
+    create(
+      scope: Scope,
+      input: {
+        id: number
+        accountId: number
+        email: string
+        firstName: string
+        lastName: string
+        roles: readonly string[]
+        passwordHash: string
+        secretHash: string
+        sealedSecret: Buffer
+      },
+    ): Promise<User>
+    get(scope: Scope, id: number): Promise<User | undefined>
+    getByEmail(scope: Scope, email: string): Promise<User | undefined>
+    list(scope: Scope, page: Page): Promise<readonly User[]>
+    count(scope: Scope): Promise<number>
+    /** Active users only, of active organizations: these three look up a caller, so they have no scope yet. */
+    findBySecretHash(hash: string): Promise<User | undefined>
+    findByEmail(email: string): Promise<User | undefined>
+    findBySessionHash(hash: string, now: Date): Promise<User | undefined>
+    createSession(user: User, tokenHash: string, expiresAt: Date): Promise<void>
+    deleteSession(tokenHash: string): Promise<void>
+    recordLogin(user: User, at: Date): Promise<void>
+  }
+  readonly instances: {
+    nextId(): Promise<number>
+    /** Instance and credential in one transaction. */
+    create(instance: NewInstance): Promise<Instance>
+    get(scope: Scope, id: number): Promise<Instance | undefined>
+    findByTokenHash(hash: string): Promise<Instance | undefined>
+    list(scope: Scope, filter: InstanceFilter, page: Page): Promise<readonly Instance[]>
+    count(scope: Scope, filter: InstanceFilter): Promise<number>
+    update(scope: Scope, id: number, patch: InstanceUpdate): Promise<Instance | undefined>
+    /** Removes instance, credential and token; returns what was removed. */
+    delete(scope: Scope, id: number): Promise<Instance | undefined>
+  }
+  readonly credentials: {
+    get(scope: Scope, instanceId: number): Promise<Credential | undefined>
+    /**
+     * Take the lease when nobody holds it. `undefined`: somebody does, or there is no such credential.
+     * Time is the database's own. State becomes `refreshing`.
+     */
+    acquireLease(
+      instanceId: number,
+      owner: string,
+      ttlMs: number,
+    ): Promise<CredentialLease | undefined>
+    /** `false`: the lease was lost. */
+    renewLease(instanceId: number, fence: number, ttlMs: number): Promise<boolean>
+    /**
+     * Write a new pair with compare-and-set on the version: version + 1, `connected`, failures 0, lease ended.
+     * Deliberately not fenced: a refresher that lost its lease while the vendor rotated holds the only valid pair.
+     * `false`: somebody wrote a newer pair.
+     */
+    commit(instanceId: number, version: number, update: CredentialUpdate): Promise<boolean>
+    /** End a lease without a new pair, in the given state; only with the same fence and version. */
+    release(
+      instanceId: number,
+      lease: { fence: number; version: number },
+      outcome: {
+        state: ConnectionState
+        reason: string | null
+        failures: number
+        nextAttemptAt: Date | null
+      },
+    ): Promise<boolean>
+    /** Credentials whose refresh is due (or whose back-off has ended while `degraded`), oldest first; never `needs_reauthorization`. */
+    due(now: Date, limit: number): Promise<readonly Credential[]>
+  }
+  readonly dataKeys: {
+    list(organizationId: number): Promise<readonly DataKey[]>
+    /** Make a key the active one; the former active key stays for opening. */
+    create(organizationId: number, kekId: string, wrapped: Buffer): Promise<DataKey>
+    /** Every key not wrapped by this key-encryption key. */
+    listWrappedByOther(kekId: string): Promise<readonly DataKey[]>
+    rewrap(
+      id: number,
+      from: { kekId: string },
+      to: { kekId: string; wrapped: Buffer },
+    ): Promise<boolean>
+  }
+  readonly usage: {
+    /** One statement for the whole batch. */
+    append(records: readonly UsageRecord[]): Promise<void>
+    get(scope: Scope, requestId: string): Promise<UsageRecord | undefined>
+    list(
+      scope: Scope,
+      filter: { instanceId?: number; from?: Date; to?: Date },
+      page: { limit: number; before?: Date },
+    ): Promise<readonly UsageRecord[]>
+    /** Keep the newest `keep` rows. Returns how many were removed. */
+    prune(keep: number): Promise<number>
+  }
+  /** Hear of changes made by any process. Returns the function that stops it. */
+  onChange(listener: (change: Change) => void): () => void
+  /** `true` when the database answers. */
+  isReady(): Promise<boolean>
+  /** SQL statements sent since start, for metrics and for the benchmark that counts them. */
+  statementCount(): number
+  close(): Promise<void>
+}
