@@ -5,10 +5,12 @@ interface LockedPackage {
   readonly hasInstallScript?: boolean
   readonly license?: string
   readonly dev?: boolean
+  /** A workspace of ours. */
+  readonly link?: boolean
 }
 
 const lock = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, LockedPackage> }
-const installed = Object.entries(lock.packages).filter(([path]) => path.startsWith('node_modules/'))
+const installed = Object.entries(lock.packages).filter(([path, entry]) => path.startsWith('node_modules/') && !entry.link)
 
 /** Licences that may be distributed with MIT code. */
 const fitting =
