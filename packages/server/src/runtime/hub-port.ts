@@ -36,7 +36,7 @@ export interface HubRuntime {
   objectMetadata(
     caller: Caller,
     objectName: string,
-  ): Promise<{ fields: readonly Readonly<Record<string, unknown>>[] }>
+  ): Promise<{ readonly fields: readonly object[] }>
   /** `GET /ping`: asks the vendor. */
   ping(
     caller: Caller,

@@ -1,0 +1,31 @@
+/** The process: settings, compose, listen, drain. */
+import { startApp } from './app.ts'
+import { ConfigError, readConfig } from './config.ts'
+
+/** How long requests under way may take after a signal before the process ends anyway. */
+const drainMs = 20_000
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, process.cwd())
+  const app = await startApp(config, (line) => process.stderr.write(`${line}\n`))
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) return
+    isStopping = true
+    setTimeout(() => process.exit(1), drainMs).unref()
+    app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+main().catch((error: unknown) => {
+  const isExpected = error instanceof ConfigError
+  process.stderr.write(
+    `Valence did not start. ${isExpected ? error.message : (error as Error).stack}\n`,
+  )
+  process.exit(1)
+})

@@ -1,0 +1,157 @@
+/** The part of bind that lists need: `where`, `orderBy`, `page`, `pageSize`, `nextPage` mean something to the engine. */
+import type { FieldDefinition, ParameterDefinition } from '../catalog/format.ts'
+import type { ObjectPlan } from '../catalog/plan.ts'
+import { convertWhere } from '../ceql/convert.ts'
+import type { Expression } from '../ceql/expression.ts'
+import { parseOrderBy } from '../ceql/order-by.ts'
+import type { Exchange } from './exchange.ts'
+
+const controls = new Set(['where', 'orderBy', 'page', 'pageSize', 'nextPage', 'fields'])
+
+/** Does the engine, not the mover, decide what this public query parameter sends? */
+export function isQueryControl(parameter: ParameterDefinition): boolean {
+  return (parameter.type === 'query' && controls.has(parameter.name)) || isImpliedWhere(parameter)
+}
+
+/** A condition of the resource itself: a `value` parameter named `where` that goes nowhere (docs/reference/element-format.md). */
+export function isImpliedWhere(parameter: ParameterDefinition): boolean {
+  return (
+    parameter.type === 'value' &&
+    parameter.vendorName === 'where' &&
+    parameter.vendorType === 'no-op'
+  )
+}
+
+/** Send the vendor's page number, page size or cursor. `where`, `orderBy` and `fields` have their own places. */
+export function bindPageParameter(exchange: Exchange, parameter: ParameterDefinition): void {
+  if (parameter.type !== 'query' || parameter.vendorType !== 'query') return
+  const value = pageValue(exchange, parameter.name)
+  if (value !== undefined) exchange.vendor.query.set(parameter.vendorName, value)
+}
+
+function pageValue(exchange: Exchange, name: string): string | undefined {
+  const { page, plan, inbound } = exchange
+  if (name === 'fields') return singleValue(inbound.query['fields'])
+  if (!page || exchange.resource.paginationType === 'engine') return undefined
+  if (name === 'pageSize') return String(page.size)
+  if (name === 'nextPage') return page.cursor
+  if (name !== 'page') return undefined
+  const { type, startIndex } = plan.pagination
+  if (type === 'page') return String(page.number - 1 + startIndex)
+  if (type === 'offset') return String((page.number - 1) * page.size)
+  return type === 'none' ? String(page.number) : undefined
+}
+
+/** Hand the vendor what it can filter; what it can't stays in `exchange.rest`. */
+export function bindWhere(exchange: Exchange): void {
+  const { where, resource } = exchange
+  if (!where) return
+  const parameter = resource.parameters.find((p) => p.type === 'query' && p.name === 'where')
+  const converter = parameter && converterOf(parameter)
+  if (!parameter || !converter) {
+    // A hook reads `request_expression` and filters by itself when the parameter is declared but goes nowhere.
+    exchange.rest = parameter ? undefined : where
+    if (parameter && parameter.vendorType !== 'no-op') {
+      const text = singleValue(exchange.inbound.query['where'])
+      if (text !== undefined) exchange.vendor.query.set(parameter.vendorName, text)
+    }
+    return
+  }
+  const object = objectOf(exchange)
+  const converted = convertWhere(
+    converter,
+    where,
+    object && searchCapabilities(object, resource.object !== undefined),
+    {
+      toVendorValue: (field, value) =>
+        vendorValue(exchange, object?.fieldsByPath.get(field), value),
+    },
+  )
+  exchange.rest = converted.rest
+  for (const [name, value] of Object.entries(converted.parameters ?? {}))
+    exchange.vendor.query.set(name, value)
+  if (converted.text !== undefined) sendFilter(exchange, parameter, converted.text)
+}
+
+function sendFilter(exchange: Exchange, parameter: ParameterDefinition, text: string): void {
+  const name = parameter.vendorName.startsWith('converter:') ? 'where' : parameter.vendorName
+  const own = exchange.vendor.query.get(name)
+  // A resource may set a filter of its own as a value parameter: both must hold.
+  exchange.vendor.query.set(name, typeof own === 'string' && own !== '' ? `${own};${text}` : text)
+}
+
+function converterOf(parameter: ParameterDefinition): string | undefined {
+  if (parameter.vendorType === 'no-op') return undefined
+  if (parameter.converter) return parameter.converter.replace(/^converter:/, '')
+  return parameter.vendorName.startsWith('converter:') ? parameter.vendorName.slice(10) : undefined
+}
+
+const capabilities = new WeakMap<
+  ObjectPlan,
+  ReadonlyMap<string, NonNullable<FieldDefinition['search']>>
+>()
+
+/** A mapped object can be searched only as its fields declare; another one says nothing when no field does. */
+function searchCapabilities(object: ObjectPlan, isMapped: boolean) {
+  let known = capabilities.get(object)
+  if (!known) {
+    known = new Map(
+      object.fields.flatMap((field) => (field.search ? [[field.path, field.search] as const] : [])),
+    )
+    capabilities.set(object, known)
+  }
+  return isMapped || known.size > 0 ? known : undefined
+}
+
+/** Our value in the vendor's words: value tables are read backwards. */
+function vendorValue<V>(
+  exchange: Exchange,
+  field: FieldDefinition | undefined,
+  value: V,
+): V | string {
+  const table = field?.valueTable
+    ? exchange.plan.definition.valueTables?.[field.valueTable]
+    : undefined
+  if (!table || typeof value !== 'string') return value
+  const found = Object.entries(table).find(([, ours]) => ours.toLowerCase() === value.toLowerCase())
+  return found ? found[0] : value
+}
+
+/** Let the vendor sort when it can sort by the only field asked for. */
+export function bindOrder(exchange: Exchange): void {
+  const text = singleValue(exchange.inbound.query['orderBy'])
+  if (!text) return
+  const parameter = exchange.resource.parameters.find(
+    (p) => p.type === 'query' && p.name === 'orderBy',
+  )
+  const order = parseOrderBy(text)
+  const object = objectOf(exchange)
+  const first = order[0]
+  if (parameter?.vendorType !== 'query' || !first) return
+  const vendorName = object ? object.fieldsByPath.get(first.field)?.vendorOrderBy : undefined
+  if (object && (order.length > 1 || !vendorName)) return
+  exchange.vendor.query.set(
+    parameter.vendorName,
+    object ? `${vendorName} ${first.descending ? 'desc' : 'asc'}` : text,
+  )
+  exchange.isOrderedByVendor = true
+}
+
+/** The object a resource serves, whether or not its bodies are mapped. */
+export function objectOf(exchange: Exchange): ObjectPlan | undefined {
+  const { resource, plan } = exchange
+  return (
+    resource.object ?? (resource.objectName ? plan.objects.get(resource.objectName) : undefined)
+  )
+}
+
+/** AND of expressions; `undefined` of none. */
+export function allOf(...parts: (Expression | undefined)[]): Expression | undefined {
+  const operands = parts.filter((part) => part !== undefined)
+  return operands.length > 1 ? { kind: 'and', operands } : operands[0]
+}
+
+/** The first value of a query parameter. */
+export function singleValue(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' || value === undefined ? value : value[0]
+}

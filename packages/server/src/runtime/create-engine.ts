@@ -1,0 +1,101 @@
+/** The engine with what it needs of the store: renewal after a 401, and values that answers bring. */
+import { isValenceError } from '../lib/errors.ts'
+import type { Store } from '../store/store.ts'
+import type { Vault } from '../vault/vault.ts'
+import { createCallSlots } from './call-slots.ts'
+import { createCustomFieldCache } from './custom-field-cache.ts'
+import type { Engine, EngineSettings } from './engine.ts'
+import type { LiveInstance } from './live-instance.ts'
+import type { LiveInstances } from './live-instances.ts'
+import type { Refresher } from './refresher.ts'
+import { openValues, places, sealValues, splitConfiguration } from './sealed-configuration.ts'
+
+export interface EngineDependencies extends Pick<Engine, 'http' | 'scripts' | 'clock' | 'log'> {
+  readonly limits: EngineSettings & {
+    readonly parallelCallsPerInstance: number
+    readonly waitingCallsPerInstance: number
+  }
+  readonly store: Store
+  readonly vault: Vault
+  readonly lives: LiveInstances
+  readonly refresher: Refresher
+}
+
+/** A token younger than this is not the reason for a 401. */
+const provenTokenMs = 30_000
+
+export function createEngine(deps: EngineDependencies): Engine {
+  const { http, scripts, clock, log, limits } = deps
+  return {
+    http,
+    scripts,
+    clock,
+    log,
+    settings: limits,
+    slots: createCallSlots({
+      parallel: limits.parallelCallsPerInstance,
+      waiting: limits.waitingCallsPerInstance,
+    }),
+    customFields: createCustomFieldCache(limits.customFieldsTtlMs),
+    renewRejected: (live) => renewRejected(deps, live),
+    capture: (live, values) => capture(deps, live, values),
+  }
+}
+
+/**
+ * The vendor refused a token we thought good. A dead grant is the caller's to know; when the vendor can't be asked, its
+ * 401 stands as it is.
+ */
+async function renewRejected(
+  { lives, refresher, clock, log }: EngineDependencies,
+  live: LiveInstance,
+): Promise<LiveInstance | undefined> {
+  if (live.id === undefined || !live.credential || !live.configuration['oauth.user.refresh_token'])
+    return undefined
+  const current = await lives.get({ organizationId: live.organizationId }, live.id)
+  if (current.configuration['oauth.user.token'] !== live.configuration['oauth.user.token'])
+    return current
+  const since = Number(live.configuration['oauth.user.refresh_time'] ?? 0)
+  if (clock.now() - since < provenTokenMs) return undefined
+  try {
+    return await refresher.refresh(current)
+  } catch (error) {
+    if (isValenceError(error, 'needs_reauthorization')) throw error
+    log.warn({ instanceId: live.id, err: error }, 'a rejected token could not be renewed')
+    return undefined
+  }
+}
+
+/** Keep captured values with the instance. Values that are already there cost nothing. */
+async function capture(
+  deps: EngineDependencies,
+  live: LiveInstance,
+  values: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { store, vault, lives } = deps
+  if (live.id === undefined) return
+  const changed = Object.fromEntries(
+    [...values].filter(([key, value]) => live.configuration[key] !== value),
+  )
+  if (Object.keys(changed).length === 0) return
+  const scope = { organizationId: live.organizationId }
+  const instance = await store.instances.get(scope, live.id)
+  if (!instance) return
+  const { plain, secret, tokens } = splitConfiguration(live.plan, changed)
+  const known = await openValues(
+    vault,
+    instance.organizationId,
+    places.secrets(live.id),
+    instance.sealedSecrets,
+  )
+  const sealedSecrets = await sealValues(vault, instance.organizationId, places.secrets(live.id), {
+    ...known,
+    ...secret,
+    ...tokens,
+  })
+  await store.instances.update(scope, live.id, {
+    configuration: { ...instance.configuration, ...plain },
+    sealedSecrets,
+  })
+  lives.forget(live.id)
+}

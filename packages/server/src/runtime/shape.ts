@@ -1,0 +1,94 @@
+/**
+ * shape: the body outward. A mapped resource sends the vendor's record in place of ours; templates get their tokens;
+ * the request root key wraps the result and body fields are set inside it.
+ */
+import type { ObjectPlan } from '../catalog/plan.ts'
+import { ValenceError } from '../lib/errors.ts'
+import { withVendorCustomFields } from './custom-fields.ts'
+import type { Engine, Stage } from './engine.ts'
+import type { Exchange } from './exchange.ts'
+import { isObject, parseDottedPath, setAt, wrapAt } from './json-path.ts'
+import { replaceTokens } from './template.ts'
+
+export const shape: Stage = async (exchange, engine) => {
+  const { vendor, resource } = exchange
+  if (resource.object && isObject(exchange.inbound.body) && vendor.body !== undefined) {
+    vendor.body = await toVendorRecord(exchange, engine, resource.object, exchange.inbound.body)
+  }
+  if (typeof vendor.body === 'string') vendor.body = fillTemplate(exchange, vendor.body)
+  fillValues(exchange)
+  if (vendor.body !== undefined) vendor.body = wrapAt(vendor.body, resource.requestRoot)
+  setBodyFields(exchange)
+}
+
+async function toVendorRecord(
+  exchange: Exchange,
+  engine: Engine,
+  object: ObjectPlan,
+  row: Record<string, unknown>,
+) {
+  const custom = object.customFieldModel
+  const names = Object.keys(row).filter((name) => !isMapped(object, name))
+  const customNames = custom ? names.filter((name) => name.startsWith(custom.prefix)) : []
+  const unknown = names.filter((name) => !customNames.includes(name))
+  if (unknown.length > 0) throw unknownFields(exchange, object, unknown)
+  const record = object.mapping.toVendor(row)
+  return custom && customNames.length > 0
+    ? withVendorCustomFields({ exchange, engine, object, custom, row, names: customNames, record })
+    : record
+}
+
+/** Does the mapping know this member, itself or as the parent of a nested path? */
+function isMapped(object: ObjectPlan, name: string): boolean {
+  if (object.fieldsByPath.has(name)) return true
+  return object.fields.some(
+    (field) => field.path.startsWith(`${name}.`) || field.path.startsWith(`${name}[`),
+  )
+}
+
+// Leaving an unknown member out would lose what the caller wrote without a word.
+function unknownFields(
+  exchange: Exchange,
+  object: ObjectPlan,
+  names: readonly string[],
+): ValenceError {
+  const quoted = names.map((name) => `'${name}'`).join(', ')
+  return new ValenceError(
+    'invalid_request',
+    `${object.name} of ${exchange.plan.name} has no field ${quoted}. GET /objects/${object.name}/metadata lists its fields.`,
+  )
+}
+
+function fillTemplate(exchange: Exchange, template: string): string {
+  const { bodyTokens } = exchange.vendor
+  const isXml = template.trimStart().startsWith('<')
+  return replaceTokens(template, (name) => {
+    if (!bodyTokens.has(name)) return undefined
+    const value = bodyTokens.get(name)
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+    return isXml && !text.trimStart().startsWith('<') ? escapeXml(text) : text
+  })
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+/** Body tokens also stand in query and form values (element format 3.3). */
+function fillValues({ vendor }: Exchange): void {
+  if (vendor.bodyTokens.size === 0) return
+  const lookup = (name: string) =>
+    vendor.bodyTokens.has(name) ? String(vendor.bodyTokens.get(name)) : undefined
+  for (const values of [vendor.query, vendor.form]) {
+    for (const [name, value] of values) {
+      if (typeof value === 'string') values.set(name, replaceTokens(value, lookup))
+    }
+  }
+}
+
+function setBodyFields({ vendor }: Exchange): void {
+  if (vendor.bodyFields.length === 0) return
+  const body = isObject(vendor.body) ? { ...vendor.body } : {}
+  for (const [path, value] of vendor.bodyFields) setAt(body, parseDottedPath(path), value)
+  vendor.body = body
+}
