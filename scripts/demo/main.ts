@@ -1,0 +1,79 @@
+/**
+ * `npm run demo`: the main job on real input. Starts a local vendor and Valence, lets a person of the sandbox approve,
+ * makes an instance, and reads, creates, changes, finds and deletes contacts through it. Prints the curl line of each
+ * step and stays up. `--exit` stops afterwards; `--json` prints one JSON object on standard output and nothing else.
+ */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { walkThrough } from './walk-through.ts'
+import { type Program, startProgram } from './processes.ts'
+
+const wantsJson = process.argv.includes('--json')
+const wantsExit = process.argv.includes('--exit')
+const say = (line: string) => process[wantsJson ? 'stderr' : 'stdout'].write(`${line}\n`)
+
+/** The client application and the person the sandbox knows from the start. */
+const vendorClient = { id: 'sandbox-client', secret: 'sandbox-secret' }
+const person = { username: 'anna@example.com', password: 'sandbox' }
+
+function startSandbox(): Promise<Program> {
+  const port = process.env['SANDBOX_PORT'] || '8090'
+  return startProgram('packages/sandbox/src/main.ts', { env: { SANDBOX_PORT: port }, say: (line) => say(`  sandbox | ${line}`), timeoutMs: 30_000 })
+}
+
+/** Where the element finds its vendor: the sandbox in place of the real hosts, and nothing else on this machine. */
+function startValence(sandbox: Program, credentialsFile: string): Promise<Program> {
+  const elementDefaults = {
+    infusionsoftcrm: {
+      'base.url': `${sandbox.url}/crm/rest/v2`,
+      'oauth.authorization.url': `${sandbox.url}/app/oauth/authorize`,
+      'oauth.token.url': `${sandbox.url}/token`,
+    },
+  }
+  const env = {
+    VALENCE_ELEMENT_DEFAULTS: JSON.stringify(elementDefaults),
+    VALENCE_EGRESS_ALLOW: [process.env['VALENCE_EGRESS_ALLOW'], new URL(sandbox.url).host].filter(Boolean).join(','),
+    VALENCE_CREDENTIALS_FILE: credentialsFile,
+  }
+  return startProgram('packages/server/src/main.ts', { env, say: (line) => say(`  valence | ${line}`), timeoutMs: 120_000 })
+}
+
+async function readCredentials(path: string): Promise<{ organizationSecret: string; userSecret: string }> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'))
+  } catch {
+    throw new Error(
+      `This data folder was made by an earlier run, and ${path} with its credentials is gone. ` +
+        'Name an empty folder with VALENCE_DATA_DIR, or the file with VALENCE_CREDENTIALS_FILE.',
+    )
+  }
+}
+
+async function main(): Promise<void> {
+  const credentialsFile = resolve(process.env['VALENCE_CREDENTIALS_FILE'] || `${process.env['VALENCE_DATA_DIR'] || './.valence'}/credentials.json`)
+  const programs: Program[] = []
+  const stop = async () => {
+    for (const program of programs.reverse()) await program.stop()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop().then(() => process.exit(0)))
+  try {
+    say('Starting the sandbox (a local vendor) and Valence…')
+    const sandbox = await startSandbox()
+    programs.push(sandbox)
+    const valence = await startValence(sandbox, credentialsFile)
+    programs.push(valence)
+    const credentials = await readCredentials(credentialsFile)
+    const result = await walkThrough({ url: valence.url, ...credentials, vendorClient, person, say })
+    if (wantsJson) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+    if (!wantsExit) say(`\nValence stays up at ${valence.url}, the sandbox at ${sandbox.url}. Stop with Ctrl-C.`)
+    else await stop()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The demonstration failed. ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
