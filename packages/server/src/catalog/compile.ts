@@ -1,0 +1,67 @@
+/** Element definition -> frozen plan. All knowledge of the format's strings is here; the runtime parses none. */
+import { compileObjects } from './compile-object.ts'
+import { compileResource, hookScript, hubPath } from './compile-resource.ts'
+import type { ElementDefinition } from './format.ts'
+import { compilePagination } from './pagination.ts'
+import type { ElementPlan, ResourcePlan } from './plan.ts'
+import { createRouter } from './router.ts'
+import { secretKeysOf } from './secret-keys.ts'
+
+/**
+ * Compile an element for running.
+ *
+ * @param definition - Normalised and valid (`normalise.ts`, `validate.ts`). It is kept by reference and must not change
+ *   afterwards. Without an id the plan's id is 0: it can run, but nothing can refer to it.
+ */
+export function compileElement(definition: ElementDefinition): ElementPlan {
+  const { key, hub } = definition
+  const configuration = definition.configuration ?? []
+  const objects = compileObjects(definition)
+  const context = { key, hub, parameters: definition.parameters ?? [], objects }
+  const resources = (definition.resources ?? []).map((one) => compileResource(one, context))
+  const defaults = Object.freeze(
+    Object.fromEntries(configuration.map((entry) => [entry.key, entry.defaultValue ?? null])),
+  )
+  return Object.freeze({
+    definition,
+    id: definition.id ?? 0,
+    key,
+    name: definition.name,
+    hub,
+    authenticationType: definition.authentication?.type ?? 'custom',
+    configuration: new Map(configuration.map((entry) => [entry.key, entry])),
+    defaults,
+    secretKeys: secretKeysOf(configuration),
+    resources: Object.freeze(resources),
+    lifecycle: byType(resources.filter((resource) => !resource.callable)),
+    preHook: hookScript(key, definition.hooks, 'preRequest'),
+    postHook: hookScript(key, definition.hooks, 'postRequest'),
+    objects,
+    pagination: compilePagination(defaults),
+    ...createRouter(resources.filter((resource) => resource.callable)),
+    find: finder(resources, hub),
+  })
+}
+
+function byType(resources: readonly ResourcePlan[]): ReadonlyMap<string, readonly ResourcePlan[]> {
+  return Map.groupBy(resources, (resource) => resource.type)
+}
+
+/** By the very path first; the names of variables may differ between a chain and its target. */
+function finder(resources: readonly ResourcePlan[], hub: string): ElementPlan['find'] {
+  const index = new Map<string, ResourcePlan>()
+  for (const resource of resources) {
+    for (const key of findKeys(resource.method, resource.path)) {
+      if (!index.has(key)) index.set(key, resource)
+    }
+  }
+  return (method, path) => {
+    const [exact, shape] = findKeys(method, hubPath(path, hub))
+    return index.get(exact) ?? index.get(shape)
+  }
+}
+
+function findKeys(method: string, path: string): readonly [string, string] {
+  const exact = `${method.toUpperCase()} ${path}`
+  return [exact, exact.replace(/\{[^{}]*\}/g, '{}')]
+}

@@ -1,0 +1,81 @@
+/** Findings about objects and their field mappings. */
+import { error, type Finding, warning } from './finding.ts'
+import type { ElementDefinition, FieldDefinition } from './format.ts'
+
+const operators = new Set([
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'LIKE',
+  'NOT LIKE',
+  'IN',
+  'NOT IN',
+  'IS NULL',
+  'IS NOT NULL',
+])
+
+export function lintObjects(element: ElementDefinition): readonly Finding[] {
+  const names = new Set<string>()
+  return (element.objects ?? []).flatMap((object, index) => {
+    const place = `/objects/${index}`
+    const isRepeated = names.has(object.name)
+    names.add(object.name)
+    const fields = object.fields ?? []
+    return [
+      ...(isRepeated
+        ? [error(place, `There are two objects '${object.name}'; the first counts.`)]
+        : []),
+      ...lintKey(object.primaryKeyName, fields, place),
+      ...lintRepeatedPaths(fields, place),
+      ...fields.flatMap((field, at) => lintField(field, element, `${place}/fields/${at}`)),
+    ]
+  })
+}
+
+function lintKey(
+  primaryKey: string | undefined,
+  fields: readonly FieldDefinition[],
+  place: string,
+): readonly Finding[] {
+  if (!primaryKey || fields.length === 0) return []
+  if (fields.some((field) => field.path === primaryKey)) return []
+  return [warning(`${place}/primaryKeyName`, `'${primaryKey}' is none of the object's fields.`)]
+}
+
+/** Two fields of one path: reading, the later overwrites the earlier. */
+function lintRepeatedPaths(fields: readonly FieldDefinition[], place: string): readonly Finding[] {
+  const seen = new Set<string>()
+  return fields.flatMap(({ path }, index) => {
+    const isRepeated = seen.has(path)
+    seen.add(path)
+    return isRepeated
+      ? [warning(`${place}/fields/${index}/path`, `'${path}' is mapped more than once.`)]
+      : []
+  })
+}
+
+function lintField(
+  field: FieldDefinition,
+  element: ElementDefinition,
+  place: string,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  const { valueTable } = field
+  if (valueTable && !Object.hasOwn(element.valueTables ?? {}, valueTable)) {
+    findings.push(error(`${place}/valueTable`, `There is no value table '${valueTable}'.`))
+  }
+  if (field.vendorReadOnly && field.vendorWritePath) {
+    const message = 'A read-only field is never written: its vendorWritePath has no effect.'
+    findings.push(warning(`${place}/vendorWritePath`, message))
+  }
+  field.search?.forEach((search, index) => {
+    const unknown = search.operators.filter((operator) => !operators.has(operator))
+    if (unknown.length === 0) return
+    const message = `${unknown.map((one) => `'${one}'`).join(', ')}: no such operator in a query.`
+    findings.push(error(`${place}/search/${index}/operators`, message))
+  })
+  return findings
+}
