@@ -171,7 +171,11 @@ export interface UsageRecord {
   readonly at: Date
 }
 
-/** Somebody changed a row, in this process or another. `all`: changes may have been missed, forget everything. */
+/**
+ * Somebody changed or deleted a row, in this process or another (a row just created is not announced: nobody can hold an
+ * older version of it). `credential` carries the instance's id. `all`: changes may have been missed,
+ * forget everything.
+ */
 export type Change =
   | { readonly kind: 'organization' | 'user' | 'instance' | 'credential'; readonly id: number }
   | { readonly kind: 'all' }
@@ -184,6 +188,12 @@ export interface DataKey {
   readonly wrapped: Buffer
   /** New values are sealed with the active one; the others only open old values. */
   readonly active: boolean
+}
+
+/** A column whose values the vault sealed. */
+export interface SealedColumn {
+  readonly table: string
+  readonly column: string
 }
 
 export interface Store {
@@ -286,12 +296,32 @@ export interface Store {
     list(organizationId: number): Promise<readonly DataKey[]>
     /** Make a key the active one; the former active key stays for opening. */
     create(organizationId: number, kekId: string, wrapped: Buffer): Promise<DataKey>
+    /** The active key of the organization: this one when there was none, else the one that somebody made before. */
+    createFirst(organizationId: number, kekId: string, wrapped: Buffer): Promise<DataKey>
+    /** One key of each key-encryption key in use, to prove at start that all of them open. */
+    onePerKek(): Promise<readonly DataKey[]>
     /** Every key not wrapped by this key-encryption key. */
     listWrappedByOther(kekId: string): Promise<readonly DataKey[]>
     rewrap(
       id: number,
       from: { kekId: string },
       to: { kekId: string; wrapped: Buffer },
+    ): Promise<boolean>
+  }
+  /** Sealed values of every kind, for the rotation of data keys. */
+  readonly sealedValues: {
+    readonly columns: readonly SealedColumn[]
+    list(
+      organizationId: number,
+      column: SealedColumn,
+      page: Page,
+    ): Promise<readonly { rowId: number; sealed: Buffer }[]>
+    /** Write `to` where `from` still is. `false`: somebody wrote another value meanwhile. */
+    replace(
+      organizationId: number,
+      place: SealedColumn & { rowId: number },
+      from: Buffer,
+      to: Buffer,
     ): Promise<boolean>
   }
   readonly usage: {

@@ -1,0 +1,60 @@
+import { type Kysely, sql } from 'kysely'
+import { isRowId } from './scope.ts'
+import type { Store } from './store.ts'
+import type { Tables } from './tables.ts'
+
+const columns = [
+  'id',
+  'name',
+  'external_id as externalId',
+  'vdr_version as vdrVersion',
+  'environment',
+  'status',
+  'active',
+  'created_at as createdAt',
+  'sealed_secret as sealedSecret',
+] as const
+
+/** Organizations. They are the tenants, so these functions take no scope. */
+export function organizations(db: Kysely<Tables>): Store['organizations'] {
+  return {
+    async nextId() {
+      const { rows } = await sql<{
+        id: number
+      }>`select nextval('organization_id_seq') as id`.execute(db)
+      return (rows[0] as { id: number }).id
+    },
+    create: ({ id, name, secretHash, sealedSecret }) =>
+      db
+        .insertInto('organization')
+        .values({ id, name, secret_hash: secretHash, sealed_secret: sealedSecret })
+        .returning(columns)
+        .executeTakeFirstOrThrow(),
+    async get(id) {
+      if (!isRowId(id)) return undefined
+      return db.selectFrom('organization').select(columns).where('id', '=', id).executeTakeFirst()
+    },
+    findBySecretHash: (hash) =>
+      db
+        .selectFrom('organization')
+        .select(columns)
+        .where('secret_hash', '=', hash)
+        .executeTakeFirst(),
+    async update(id, patch) {
+      if (!isRowId(id)) return undefined
+      return db
+        .updateTable('organization')
+        .set((eb) => ({ name: patch.name ?? eb.ref('name') }))
+        .where('id', '=', id)
+        .returning(columns)
+        .executeTakeFirst()
+    },
+    async count() {
+      const { count } = await db
+        .selectFrom('organization')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      return count
+    },
+  }
+}

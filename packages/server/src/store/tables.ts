@@ -1,0 +1,126 @@
+/** The tables as Kysely sees them: the columns of `migrations/`, with what PostgreSQL fills in marked `Generated`. */
+import type { ColumnType, Generated } from 'kysely'
+import type { ConnectionState } from './store.ts'
+
+interface OrganizationTable {
+  id: number
+  name: string
+  external_id: string | null
+  vdr_version: Generated<'v1' | 'v2'>
+  environment: Generated<'production' | 'test'>
+  status: Generated<'paid' | 'trial'>
+  active: Generated<boolean>
+  secret_hash: string
+  sealed_secret: Buffer
+  created_at: Generated<Date>
+}
+
+interface DataKeyTable {
+  id: Generated<number>
+  organization_id: number
+  kek_id: string
+  wrapped: Buffer
+  active: boolean
+  created_at: Generated<Date>
+}
+
+interface AccountTable {
+  id: Generated<number>
+  organization_id: number
+  name: string
+  description: string
+  external_id: string
+  active: Generated<boolean>
+  default_account: boolean
+  created_at: Generated<Date>
+}
+
+interface UserTable {
+  id: number
+  organization_id: number
+  account_id: number
+  email: string
+  first_name: string
+  last_name: string
+  active: Generated<boolean>
+  roles: readonly string[]
+  password_hash: string
+  secret_hash: string
+  sealed_secret: Buffer
+  created_at: Generated<Date>
+  last_login_at: Date | null
+}
+
+interface SessionTable {
+  token_hash: string
+  user_id: number
+  created_at: Generated<Date>
+  expires_at: Date
+}
+
+/** Read as an object; written as JSON text, so that `pg` never takes a member for an array of its own. */
+type Configuration = ColumnType<Readonly<Record<string, string | null>>, string, string>
+
+interface InstanceTable {
+  id: number
+  organization_id: number
+  account_id: number
+  user_id: number
+  element_id: number
+  element_key: string
+  name: string
+  tags: readonly string[]
+  configuration: Configuration
+  sealed_secrets: Buffer
+  sealed_token: Buffer
+  token_hash: string
+  disabled: Generated<boolean>
+  trace_logging_enabled: Generated<boolean>
+  caching_enabled: Generated<boolean>
+  external_authentication: 'none' | 'initial'
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
+interface CredentialTable {
+  instance_id: number
+  organization_id: number
+  version: Generated<number>
+  state: Generated<ConnectionState>
+  reason: string | null
+  sealed: Buffer
+  expires_at: Date | null
+  refresh_due_at: Date | null
+  failures: Generated<number>
+  next_attempt_at: Date | null
+  lease_owner: string | null
+  lease_until: Date | null
+  fence: Generated<number>
+  due_at: ColumnType<Date | null, never, never>
+}
+
+interface UsageRecordTable {
+  id: Generated<number>
+  request_id: string
+  organization_id: number
+  account_id: number
+  user_id: number
+  instance_id: number
+  element_key: string
+  method: string
+  path: string
+  status: number
+  duration_ms: number
+  at: Date
+}
+
+export interface Tables {
+  organization: OrganizationTable
+  data_key: DataKeyTable
+  account: AccountTable
+  app_user: UserTable
+  session: SessionTable
+  instance: InstanceTable
+  credential: CredentialTable
+  usage_record: UsageRecordTable
+}
