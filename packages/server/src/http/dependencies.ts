@@ -1,0 +1,48 @@
+/** What the HTTP layer is given. It makes nothing of this itself, so that a test can hand in its own. */
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Catalogue } from '../catalog/catalogue.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Ids } from '../lib/ids.ts'
+import type { Authorizer } from '../runtime/caller.ts'
+import type { Connections } from '../runtime/connections-port.ts'
+import type { HubRuntime } from '../runtime/hub-port.ts'
+import type { Store, UsageRecord } from '../store/store.ts'
+import type { Vault } from '../vault/vault.ts'
+
+/** Bounds and addresses. Every time is in the unit its name says. */
+export interface HttpSettings {
+  /** The address callers reach us at, without a trailing slash. A function: the port may be known only after listening. */
+  readonly publicUrl: () => string
+  /** Largest JSON or text body. */
+  readonly bodyLimitBytes: number
+  /** Largest body that is streamed to a vendor. Default 1 GiB. */
+  readonly streamLimitBytes?: number
+  /** Time a caller has to send a whole request. */
+  readonly requestTimeoutMs: number
+  readonly pageSizeDefault: number
+  readonly pageSizeMax: number
+  /** Life of a session that `POST /authentication` starts. */
+  readonly sessionHours: number
+  /** Proxies that are believed about the caller's address: their addresses or networks separated by commas, or all. */
+  readonly trustProxy: boolean | string
+  /** Log every request at `info`. Default: only failures of ours. */
+  readonly logRequests?: boolean
+}
+
+export interface HttpDependencies {
+  readonly store: Store
+  readonly vault: Vault
+  readonly catalogue: Catalogue
+  readonly authorizer: Authorizer
+  readonly connections: Connections
+  readonly hub: HubRuntime
+  /** Takes a record and returns at once; writing it is somebody else's time. */
+  readonly usage: { record(record: UsageRecord): void }
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Logger
+  /** Where metrics are collected; absent: a registry of our own. */
+  readonly metrics?: Registry
+  readonly settings: HttpSettings
+}

@@ -1,0 +1,107 @@
+/** What the server itself answers for every instance: is it alive, which objects it has, what they look like. */
+import { Type } from 'typebox'
+import type { Catalogue } from '../../catalog/catalogue.ts'
+import { objectDefinitions } from '../../catalog/swagger.ts'
+import type { HttpDependencies } from '../dependencies.ts'
+import type { HttpApp } from '../http-app.ts'
+import { type InstanceCaller, instanceCallerOf } from '../plugins/authenticate.ts'
+import { AnyObject, answers, notFound } from '../schemas.ts'
+
+const HubParams = Type.Object({ hub: Type.String({ description: 'Any; not compared' }) })
+const ObjectParams = Type.Object({
+  ...HubParams.properties,
+  objectName: Type.String({ description: 'As GET /objects gives it' }),
+})
+const tags = ['Resources']
+
+/** With this `Elements-Version`, names come with where they are from. */
+const DETAILED = 'helium'
+
+export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependencies): void {
+  app.get(
+    '/hubs/:hub/ping',
+    {
+      schema: {
+        summary: 'Ask the vendor whether the connection works',
+        description: 'Also at /ping.',
+        tags,
+        params: HubParams,
+        response: answers(
+          Type.Object({
+            dateTime: Type.String(),
+            endpoint: Type.String(),
+            valid: Type.Boolean(),
+          }),
+        ),
+      },
+    },
+    async (request) => hub.ping(instanceCallerOf(request), request.id),
+  )
+
+  app.get(
+    '/hubs/:hub/objects',
+    {
+      schema: {
+        summary: 'The objects an instance offers',
+        description: 'Also at /objects. With Elements-Version: Helium, each with its origin.',
+        tags,
+        params: HubParams,
+        response: answers(Type.Array(Type.Union([Type.String(), AnyObject]))),
+      },
+    },
+    async (request) => {
+      const caller = instanceCallerOf(request)
+      const names = await hub.objectNames(caller)
+      const version = String(request.headers['elements-version'] ?? '').toLowerCase()
+      return version === DETAILED ? detailed(catalogue, caller, names) : [...names]
+    },
+  )
+
+  app.get(
+    '/hubs/:hub/objects/:objectName/metadata',
+    {
+      schema: {
+        summary: 'The fields of an object, custom ones included',
+        description: 'Also at /objects/{objectName}/metadata.',
+        tags,
+        params: ObjectParams,
+        response: answers(Type.Object({ fields: Type.Array(AnyObject) })),
+      },
+    },
+    async (request) => {
+      const { objectName } = request.params
+      const { fields } = await hub.objectMetadata(instanceCallerOf(request), objectName)
+      return { fields: [...fields] }
+    },
+  )
+
+  app.get(
+    '/hubs/:hub/objects/:objectName/docs',
+    {
+      schema: {
+        summary: 'The Swagger 2.0 definitions of an object',
+        description: 'Also at /objects/{objectName}/docs.',
+        tags,
+        params: ObjectParams,
+        response: answers(AnyObject),
+      },
+    },
+    async (request) => {
+      const { elementKey } = instanceCallerOf(request).instance
+      const { objectName } = request.params
+      const plan = catalogue.byKeyOrId(elementKey)?.plan()
+      const definitions = plan && objectDefinitions(plan, objectName)
+      if (definitions === undefined) throw notFound(`object of ${elementKey}`, objectName)
+      return definitions
+    },
+  )
+}
+
+function detailed(catalogue: Catalogue, { instance }: InstanceCaller, names: readonly string[]) {
+  const objects = catalogue.byKeyOrId(instance.elementKey)?.plan().objects
+  return names.map((name) => ({
+    name,
+    vendorName: objects?.get(name)?.vendorName ?? name,
+    type: 'vendor',
+  }))
+}
