@@ -13,7 +13,11 @@ const maxSteps = 12
  * @returns the address of the callback with `code` and `state`; it is not called.
  * @throws {Error} when the pages don't end there.
  */
-export async function approve(consentUrl: string, callbackUrl: string, person: { username: string; password: string }): Promise<URL> {
+export async function approve(
+  consentUrl: string,
+  callbackUrl: string,
+  person: { username: string; password: string },
+): Promise<URL> {
   const cookies = new Map<string, string>()
   let step: { url: string; form?: URLSearchParams } = { url: consentUrl }
   for (let count = 0; count < maxSteps; count += 1) {
@@ -25,7 +29,11 @@ export async function approve(consentUrl: string, callbackUrl: string, person: {
 }
 
 /** Request a page; redirects are followed until a page or the callback is reached. */
-async function follow(step: { url: string; form?: URLSearchParams }, callbackUrl: string, cookies: Map<string, string>): Promise<Page | URL> {
+async function follow(
+  step: { url: string; form?: URLSearchParams },
+  callbackUrl: string,
+  cookies: Map<string, string>,
+): Promise<Page | URL> {
   let { url, form } = step
   for (let hops = 0; hops < maxSteps; hops += 1) {
     if (url.startsWith(callbackUrl)) return new URL(url)
@@ -53,18 +61,27 @@ function remember(response: Response, cookies: Map<string, string>): void {
 }
 
 /** The page's form, filled in: hidden fields as they are, the first choice of each group, and the button that agrees. */
-function submission(page: Page, person: { username: string; password: string }): { url: string; form: URLSearchParams } {
+function submission(
+  page: Page,
+  person: { username: string; password: string },
+): { url: string; form: URLSearchParams } {
   const [, formTag = '', content = ''] = /<form([^>]*)>([\s\S]*?)<\/form>/i.exec(page.html) ?? []
   if (!formTag && !content) throw new Error(`No form on ${page.url}: ${page.html.slice(0, 300)}`)
   const form = new URLSearchParams()
   for (const [, tag = ''] of content.matchAll(/<input([^>]*)>/gi)) fill(form, tag, person)
-  const button = [...content.matchAll(/<button([^>]*)>/gi)].map(([, tag = '']) => tag).find((tag) => tag.includes('btn-primary'))
+  const button = [...content.matchAll(/<button([^>]*)>/gi)]
+    .map(([, tag = '']) => tag)
+    .find((tag) => tag.includes('btn-primary'))
   const name = button && attribute(button, 'name')
   if (button && name) form.set(name, attribute(button, 'value') ?? '')
   return { url: new URL(attribute(formTag, 'action') || page.url, page.url).href, form }
 }
 
-function fill(form: URLSearchParams, tag: string, person: { username: string; password: string }): void {
+function fill(
+  form: URLSearchParams,
+  tag: string,
+  person: { username: string; password: string },
+): void {
   const name = attribute(tag, 'name')
   if (!name) return
   const type = attribute(tag, 'type') ?? 'text'
@@ -76,5 +93,9 @@ function fill(form: URLSearchParams, tag: string, person: { username: string; pa
 }
 
 function attribute(tag: string, name: string): string | undefined {
-  return new RegExp(`\\b${name}="([^"]*)"`, 'i').exec(tag)?.[1]?.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"')
+  return new RegExp(`\\b${name}="([^"]*)"`, 'i')
+    .exec(tag)?.[1]
+    ?.replaceAll('&amp;', '&')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
 }

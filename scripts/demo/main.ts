@@ -5,20 +5,24 @@
  */
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { type Program, startProgram } from '../programs.ts'
 import { walkThrough } from './walk-through.ts'
-import { type Program, startProgram } from './processes.ts'
 
 const wantsJson = process.argv.includes('--json')
 const wantsExit = process.argv.includes('--exit')
 const say = (line: string) => process[wantsJson ? 'stderr' : 'stdout'].write(`${line}\n`)
 
 /** The client application and the person the sandbox knows from the start. */
-const vendorClient = { id: 'sandbox-client', secret: 'sandbox-secret' }
-const person = { username: 'anna@example.com', password: 'sandbox' }
+const vendorClient = { id: 'sandboxClientId000000000000000000', secret: 'sandboxSecret000' }
+const person = { username: 'admin@example.com', password: 'sandbox' }
 
 function startSandbox(): Promise<Program> {
   const port = process.env['SANDBOX_PORT'] || '8090'
-  return startProgram('packages/sandbox/src/main.ts', { env: { SANDBOX_PORT: port }, say: (line) => say(`  sandbox | ${line}`), timeoutMs: 30_000 })
+  return startProgram('packages/sandbox/src/main.ts', {
+    env: { SANDBOX_PORT: port },
+    say: (line) => say(`  sandbox | ${line}`),
+    timeoutMs: 30_000,
+  })
 }
 
 /** Where the element finds its vendor: the sandbox in place of the real hosts, and nothing else on this machine. */
@@ -32,13 +36,21 @@ function startValence(sandbox: Program, credentialsFile: string): Promise<Progra
   }
   const env = {
     VALENCE_ELEMENT_DEFAULTS: JSON.stringify(elementDefaults),
-    VALENCE_EGRESS_ALLOW: [process.env['VALENCE_EGRESS_ALLOW'], new URL(sandbox.url).host].filter(Boolean).join(','),
+    VALENCE_EGRESS_ALLOW: [process.env['VALENCE_EGRESS_ALLOW'], new URL(sandbox.url).host]
+      .filter(Boolean)
+      .join(','),
     VALENCE_CREDENTIALS_FILE: credentialsFile,
   }
-  return startProgram('packages/server/src/main.ts', { env, say: (line) => say(`  valence | ${line}`), timeoutMs: 120_000 })
+  return startProgram('packages/server/src/main.ts', {
+    env,
+    say: (line) => say(`  valence | ${line}`),
+    timeoutMs: 120_000,
+  })
 }
 
-async function readCredentials(path: string): Promise<{ organizationSecret: string; userSecret: string }> {
+async function readCredentials(
+  path: string,
+): Promise<{ organizationSecret: string; userSecret: string }> {
   try {
     return JSON.parse(await readFile(path, 'utf8'))
   } catch {
@@ -50,12 +62,16 @@ async function readCredentials(path: string): Promise<{ organizationSecret: stri
 }
 
 async function main(): Promise<void> {
-  const credentialsFile = resolve(process.env['VALENCE_CREDENTIALS_FILE'] || `${process.env['VALENCE_DATA_DIR'] || './.valence'}/credentials.json`)
+  const credentialsFile = resolve(
+    process.env['VALENCE_CREDENTIALS_FILE'] ||
+      `${process.env['VALENCE_DATA_DIR'] || './.valence'}/credentials.json`,
+  )
   const programs: Program[] = []
   const stop = async () => {
     for (const program of programs.reverse()) await program.stop()
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop().then(() => process.exit(0)))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stop().then(() => process.exit(0)))
   try {
     say('Starting the sandbox (a local vendor) and Valence…')
     const sandbox = await startSandbox()
@@ -63,9 +79,16 @@ async function main(): Promise<void> {
     const valence = await startValence(sandbox, credentialsFile)
     programs.push(valence)
     const credentials = await readCredentials(credentialsFile)
-    const result = await walkThrough({ url: valence.url, ...credentials, vendorClient, person, say })
+    const result = await walkThrough({
+      url: valence.url,
+      ...credentials,
+      vendorClient,
+      person,
+      say,
+    })
     if (wantsJson) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-    if (!wantsExit) say(`\nValence stays up at ${valence.url}, the sandbox at ${sandbox.url}. Stop with Ctrl-C.`)
+    if (!wantsExit)
+      say(`\nValence stays up at ${valence.url}, the sandbox at ${sandbox.url}. Stop with Ctrl-C.`)
     else await stop()
   } catch (error) {
     await stop()
@@ -74,6 +97,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`The demonstration failed. ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(
+    `The demonstration failed. ${error instanceof Error ? error.message : String(error)}\n`,
+  )
   process.exitCode = 1
 })

@@ -33,11 +33,22 @@ export async function walkThrough(input: WalkThroughInput): Promise<WalkThroughR
   const step = (title: string) => say(`\n${title}`)
 
   step('1. The consent URL of the element')
-  const consent = new URLSearchParams({ apiKey: vendorClient.id, apiSecret: vendorClient.secret, callbackUrl, state: 'demo' })
-  const { oauthUrl } = (await call(say, 'GET', `${api}/elements/${element}/oauth/url?${consent}`)) as { oauthUrl: string }
+  const consent = new URLSearchParams({
+    apiKey: vendorClient.id,
+    apiSecret: vendorClient.secret,
+    callbackUrl,
+    state: 'demo',
+  })
+  const { oauthUrl } = (await call(
+    say,
+    'GET',
+    `${api}/elements/${element}/oauth/url?${consent}`,
+  )) as { oauthUrl: string }
   say(`   ${oauthUrl}`)
 
-  step(`2. ${person.username} signs in at the vendor and allows the connection; the vendor sends the code to the callback`)
+  step(
+    `2. ${person.username} signs in at the vendor and allows the connection; the vendor sends the code to the callback`,
+  )
   const code = codeOf(await approve(oauthUrl, callbackUrl, person))
   say(`   code ${code}`)
 
@@ -46,19 +57,31 @@ export async function walkThrough(input: WalkThroughInput): Promise<WalkThroughR
     name: 'Demo',
     element: { key: element },
     providerData: { code },
-    configuration: { 'oauth.callback.url': callbackUrl, 'oauth.api.key': vendorClient.id, 'oauth.api.secret': vendorClient.secret },
+    configuration: {
+      'oauth.callback.url': callbackUrl,
+      'oauth.api.key': vendorClient.id,
+      'oauth.api.secret': vendorClient.secret,
+    },
     tags: ['demo'],
   })) as WalkThroughResult['instance']
   say(`   id ${instance.id}, token ${instance.token}`)
 
   const authorization = `${platform}, Element ${instance.token}`
-  const contacts = await workWithContacts({ say, step, authorization, contactsUrl: `${api}/hubs/crm/contacts` })
+  const contacts = await workWithContacts({
+    say,
+    step,
+    authorization,
+    contactsUrl: `${api}/hubs/crm/contacts`,
+  })
   return { url, organizationSecret, userSecret, oauthUrl, instance, contacts }
 }
 
 function codeOf(callback: URL): string {
   const code = callback.searchParams.get('code')
-  if (!code) throw new Error(`The vendor sent the person back without a code: ${callback.searchParams.get('error')}`)
+  if (!code)
+    throw new Error(
+      `The vendor sent the person back without a code: ${callback.searchParams.get('error')}`,
+    )
   return code
 }
 
@@ -69,18 +92,29 @@ interface Work {
   readonly contactsUrl: string
 }
 
-async function workWithContacts({ say, step, authorization, contactsUrl }: Work): Promise<Record_[]> {
+async function workWithContacts({
+  say,
+  step,
+  authorization,
+  contactsUrl,
+}: Work): Promise<Record_[]> {
   step('4. Its contacts')
   const contacts = (await call(say, 'GET', `${contactsUrl}?pageSize=5`, authorization)) as Record_[]
   for (const contact of contacts) say(`   ${brief(contact)}`)
 
   const email = `ada.${randomBytes(3).toString('hex')}@example.com`
   step('5. One created')
-  const created = (await call(say, 'POST', contactsUrl, authorization, { FirstName: 'Ada', LastName: 'Lovelace', Email: email })) as Record_
+  const created = (await call(say, 'POST', contactsUrl, authorization, {
+    FirstName: 'Ada',
+    LastName: 'Lovelace',
+    Email: email,
+  })) as Record_
   say(`   ${brief(created)}`)
 
   step('6. Changed')
-  const changed = (await call(say, 'PATCH', `${contactsUrl}/${created['Id']}`, authorization, { JobTitle: 'Analyst' })) as Record_
+  const changed = (await call(say, 'PATCH', `${contactsUrl}/${created['Id']}`, authorization, {
+    JobTitle: 'Analyst',
+  })) as Record_
   say(`   ${brief(changed)}, ${changed['JobTitle']}`)
 
   step('7. Found with where')
@@ -99,20 +133,35 @@ function brief(contact: Record_): string {
   return `${contact['Id']}  ${contact['FirstName'] ?? ''} ${contact['LastName'] ?? ''}  ${contact['Email'] ?? ''}`
 }
 
-async function call(say: (line: string) => void, method: string, url: string, authorization?: string, body?: unknown): Promise<unknown> {
+async function call(
+  say: (line: string) => void,
+  method: string,
+  url: string,
+  authorization?: string,
+  body?: unknown,
+): Promise<unknown> {
   say(`   ${curlLine(method, url, authorization, body)}`)
   const response = await fetch(url, {
     method,
-    headers: { ...(authorization ? { authorization } : {}), ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      ...(authorization ? { authorization } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     ...(body ? { body: JSON.stringify(body) } : {}),
     signal: AbortSignal.timeout(60_000),
   })
   const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname} answered ${response.status}: ${text}`)
+  if (!response.ok)
+    throw new Error(`${method} ${new URL(url).pathname} answered ${response.status}: ${text}`)
   return text ? JSON.parse(text) : undefined
 }
 
-function curlLine(method: string, url: string, authorization: string | undefined, body: unknown): string {
+function curlLine(
+  method: string,
+  url: string,
+  authorization: string | undefined,
+  body: unknown,
+): string {
   const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
   return [
     'curl -s',

@@ -10,7 +10,9 @@ interface LockedPackage {
 }
 
 const lock = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, LockedPackage> }
-const installed = Object.entries(lock.packages).filter(([path, entry]) => path.startsWith('node_modules/') && !entry.link)
+const installed = Object.entries(lock.packages).filter(
+  ([path, entry]) => path.startsWith('node_modules/') && !entry.link,
+)
 
 /** Licences that may be distributed with MIT code. */
 const fitting =

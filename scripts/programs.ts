@@ -1,17 +1,21 @@
-/** The two programs of the demonstration, as processes of their own. */
+/** Programs of this project, started as processes of their own: for the demonstration, tests and benchmarks. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-const root = join(import.meta.dirname, '..', '..')
+const root = join(import.meta.dirname, '..')
 
 /** A program that was started and has said that it runs. */
 export interface Program {
   readonly url: string
+  readonly pid: number
+  /** End it in order. */
   stop(): Promise<void>
+  /** End it as a power cut would. */
+  kill(): Promise<void>
 }
 
 /**
- * Start a program and wait for its line "<name> runs at <url>".
+ * Start a program and wait for its line "… runs at <url>" or "… listening on <url>".
  *
  * @param say - Gets every line the program prints.
  * @throws {Error} with the program's last words when it ends first or takes longer than `timeoutMs`.
@@ -21,7 +25,7 @@ export function startProgram(
   options: { env: Record<string, string>; say: (line: string) => void; timeoutMs: number },
 ): Promise<Program> {
   const child = spawn(process.execPath, [join(root, script)], {
-    cwd: process.cwd(),
+    cwd: root,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -36,11 +40,16 @@ export function startProgram(
     const hear = (line: string) => {
       said.push(line)
       options.say(line)
-      const url = / runs at (https?:\/\/\S+)/.exec(line)?.[1]
+      const url = /(?:runs at|listening on) (https?:\/\/\S+)/.exec(line)?.[1]
       if (!url) return
       clearTimeout(timer)
       child.removeAllListeners('exit')
-      resolve({ url, stop: () => stopChild(child) })
+      resolve({
+        url,
+        pid: child.pid as number,
+        stop: () => end(child, 'SIGTERM'),
+        kill: () => end(child, 'SIGKILL'),
+      })
     }
     for (const stream of [child.stdout, child.stderr]) eachLine(stream, hear)
   })
@@ -55,10 +64,10 @@ function eachLine(stream: NodeJS.ReadableStream, hear: (line: string) => void): 
   })
 }
 
-function stopChild(child: ChildProcess): Promise<void> {
+function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
     child.on('exit', () => resolve())
-    child.kill('SIGTERM')
+    child.kill(signal)
   })
 }
