@@ -88,13 +88,12 @@ function isList(definition: ResourceDefinition): boolean {
 }
 
 /**
- * A resource that declares no way to ask for a page can't have been paged by its vendor, whatever the element does
- * elsewhere: asking again would give the same records forever.
+ * A resource that declares no way to ask for a page can't be paged by its vendor, whatever its paging type claims: asking
+ * again would give the same records forever. Exports make that claim, and the platform never offered paging there.
  */
 function paginationType(definition: ResourceDefinition): ResourcePlan['paginationType'] {
   if (definition.paginationType === 'VENDOR_NOT_SUPPORTED') return 'engine'
   if (definition.paginationType === 'NO_PAGINATION') return 'none'
-  if (definition.paginationType || definition.nextPageKey) return 'vendor'
   return publicQueryNames(definition).some((name) => pageParameters.has(name)) ? 'vendor' : 'none'
 }
 

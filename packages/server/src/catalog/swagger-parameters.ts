@@ -99,10 +99,11 @@ function queryParameters(
   const declared = publicOnes(resource, 'query')
     .filter((parameter) => parameter.name !== 'page')
     .map((parameter) => simple(parameter, 'query'))
+  const isPaged = resource.isList && resource.paginationType !== 'none'
   const isSelectable = allowsFields && resource.method === 'GET'
   return [
     ...declared,
-    ...(resource.isList ? pageParameters : []),
+    ...(isPaged ? pageParameters : []),
     ...(isSelectable ? [fieldsParameter] : []),
   ]
 }
