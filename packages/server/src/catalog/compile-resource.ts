@@ -21,7 +21,7 @@ export function isCallableType(type: string): boolean {
 
 /** Public query parameters that make a GET a list. */
 const listParameters = new Set(['page', 'pageSize', 'nextPage', 'where'])
-const pageParameters = new Set(['page', 'pageSize', 'nextPage'])
+const cursorParameters = new Set(['page', 'nextPage'])
 
 export function compileResource(
   definition: ResourceDefinition,
@@ -88,13 +88,14 @@ function isList(definition: ResourceDefinition): boolean {
 }
 
 /**
- * A resource that declares no way to ask for a page can't be paged by its vendor, whatever its paging type claims: asking
- * again would give the same records forever. Exports make that claim, and the platform never offered paging there.
+ * A resource that declares no way to ask for another page (a page size alone is none) can't be paged by its vendor,
+ * whatever its paging type claims: asking again would give the same records forever. Exports make that claim, and the
+ * platform never offered further pages there.
  */
 function paginationType(definition: ResourceDefinition): ResourcePlan['paginationType'] {
   if (definition.paginationType === 'VENDOR_NOT_SUPPORTED') return 'engine'
   if (definition.paginationType === 'NO_PAGINATION') return 'none'
-  return publicQueryNames(definition).some((name) => pageParameters.has(name)) ? 'vendor' : 'none'
+  return publicQueryNames(definition).some((name) => cursorParameters.has(name)) ? 'vendor' : 'none'
 }
 
 /** `POST:/hubs/crm/contacts`, the hub optional. Text of another form chains to nothing. */

@@ -116,9 +116,14 @@ describe('A compiled resource', () => {
     expect(only(said).paginationType).toBe(expected)
   })
 
-  it('is not paged when nothing in it asks for a page', () => {
-    expect(only({ parameters: [aParameter('query', 'where')] }).paginationType).toBe('none')
-  })
+  it.each([['where'], ['pageSize']])(
+    'is not paged when %s is all a caller can say: there is no way to ask for the next page',
+    (name) => {
+      const parameters = [aParameter('query', name)]
+
+      expect(only({ parameters, paginationType: 'VENDOR_SUPPORTED' }).paginationType).toBe('none')
+    },
+  )
 
   it.each([
     ['POST:/hubs/crm/next', { method: 'POST', path: '/hubs/crm/next' }],
