@@ -97,12 +97,17 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 function changeSettings({ settings }: Keap, body: Json): object {
   for (const [name, value] of Object.entries(body)) {
     const known = choices[name]
-    if (name === 'expiresIn') numberOf(body, name, 0)
+    if (name === 'expiresIn') assertSeconds(numberOf(body, name, 0))
     else if (!known?.includes(String(value))) {
       throw new ControlError(`${name} must be ${known?.join(' or ') ?? 'left out: it is unknown'}.`)
     }
   }
   return Object.assign(settings, body)
+}
+
+function assertSeconds(seconds: number): void {
+  if (Number.isInteger(seconds) && seconds > 0) return
+  throw new ControlError('expiresIn must be a whole number of seconds from 1 up.')
 }
 
 // Setting any limit turns enforcement on: somebody who sets limits wants to meet them.

@@ -24,12 +24,22 @@ export async function playFault(
   work: (response: ServerResponse) => Promise<void>,
 ): Promise<void> {
   if (fault.kind === 'slow') {
-    await delay(fault.ms)
+    if (fault.when === 'before') await delay(fault.ms)
+    else answerLate(response, fault.ms)
     return work(response)
   }
   if (fault.when === 'after') await work(new ServerResponse(request))
   else request.resume()
   strike(fault, request, response, answers)
+}
+
+// The work is done at once; only its answer waits.
+function answerLate(response: ServerResponse, ms: number): void {
+  const end = response.end.bind(response) as (...body: unknown[]) => ServerResponse
+  response.end = (...body: unknown[]) => {
+    setTimeout(() => end(...body), ms)
+    return response
+  }
 }
 
 function strike(
