@@ -4,7 +4,7 @@
  *
  * Three members are ours (docs/reference/element-format.md): `model.transform`, the mapping members of an object's
  * fields, and `customFieldModel`. They extend the vocabulary so that no code of the server has to know a vendor.
- * @see reference/element-format.md, section 1
+ * @see docs/reference/element-format.md
  */
 
 /** What a parameter reads from. */

@@ -2,20 +2,7 @@
 import { error, type Finding, warning } from './finding.ts'
 import type { ElementDefinition, FieldDefinition } from './format.ts'
 
-const operators = new Set([
-  '=',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'LIKE',
-  'NOT LIKE',
-  'IN',
-  'NOT IN',
-  'IS NULL',
-  'IS NOT NULL',
-])
+const operators = new Set(['=', '!=', '<>', '<', '<=', '>', '>=', 'LIKE', 'IN'])
 
 export function lintObjects(element: ElementDefinition): readonly Finding[] {
   const names = new Set<string>()
@@ -72,9 +59,9 @@ function lintField(
     findings.push(warning(`${place}/vendorWritePath`, message))
   }
   field.search?.forEach((search, index) => {
-    const unknown = search.operators.filter((operator) => !operators.has(operator))
+    const unknown = search.operators.filter((one) => !operators.has(one.trim().toUpperCase()))
     if (unknown.length === 0) return
-    const message = `${unknown.map((one) => `'${one}'`).join(', ')}: no such operator in a query.`
+    const message = `${unknown.map((one) => `'${one}'`).join(', ')}: no operator a vendor can be asked with.`
     findings.push(error(`${place}/search/${index}/operators`, message))
   })
   return findings

@@ -15,7 +15,8 @@ const sinks = new Set(
   'query header path body bodyField bodyToken form multipart configuration value no-op'.split(' '),
 )
 
-const converters = new Set(['toQueryParameters', 'toODataFilter', 'toODataV3Filter'])
+/** The converters of `ceql/convert.ts`, which this layer may not import. */
+const converters = new Set(['toQueryParameters', 'toRsqlFilter'])
 
 /** @param place - Of the owner: `` for the element, `/resources/3` for a resource. */
 export function lintParameters(

@@ -124,7 +124,7 @@ function normaliseResource(
 
 /**
  * Some exports carry copies of the engine's own `/{objectName}/…` resources: every parameter of theirs is a form field
- * and nothing reaches the vendor. The engine serves those paths itself (element format, 1.10).
+ * and nothing reaches the vendor. The engine serves those paths itself.
  */
 function withoutArtefacts(resources: unknown): unknown {
   if (!Array.isArray(resources)) return resources

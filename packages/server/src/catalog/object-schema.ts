@@ -18,9 +18,14 @@ interface MutableSchema {
 /** One definition serves both directions: what the vendor computes is `readOnly`. */
 export function objectSchema(object: ObjectPlan): JsonObject {
   const root: MutableSchema = { type: 'object', properties: {} }
-  for (const field of object.fields) place(root, parseRootPath(field.path), field)
+  for (const field of object.fields) place(root, parseRootPath(withoutSelectors(field.path)), field)
   const primaryKey = object.primaryKey ? { 'x-primary-key': [object.primaryKey] } : {}
   return { ...root, ...primaryKey }
+}
+
+/** Whatever picks a list's item (`phones[type=1]`), the schema describes an item. */
+function withoutSelectors(path: string): string {
+  return path.replace(/\[[^\]]*\]/g, '[*]')
 }
 
 function place(root: MutableSchema, path: RootPath, field: FieldDefinition): void {

@@ -31,7 +31,7 @@ export function variableName(segment: string): string | undefined {
  * @param resources - The callable ones. Of two with the same method and shape the first serves.
  * @returns A router in which a literal segment wins over a variable one, and which tries the variable when the literal
  *   leads nowhere. A path nothing serves as it stands is tried once more with the name of an object in its first
- *   segment: `/employees` reaches a resource `/workers` whose `objectName` is `employees` (element format, 3.1).
+ *   segment: `/employees` reaches a resource `/workers` whose `objectName` is `employees` (docs/reference/element-format.md, "Resources").
  */
 export function createRouter(resources: readonly ResourcePlan[]): Router {
   const root = emptyNode()

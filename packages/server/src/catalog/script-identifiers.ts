@@ -4,7 +4,7 @@
  */
 import { codeOf } from './script-code.ts'
 
-/** What the engine injects. @see element format, section 3.5 */
+/** What the engine injects. @see docs/reference/element-format.md, "Hooks" */
 const injected = [
   'done',
   'request_body request_body_map request_body_raw request_headers request_path request_path_variables',

@@ -48,15 +48,31 @@ function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
   return candidate
 }
 
+interface DefinitionText {
+  readonly text: string
+  readonly references: readonly string[]
+}
+
+/** Models of a vendor share most of their definitions: each is written out once, not once for each that reaches it. */
+const texts = new WeakMap<JsonObject, DefinitionText>()
+
+function textOf(definition: unknown): DefinitionText {
+  if (!isJsonObject(definition)) return { text: JSON.stringify(definition) ?? '', references: [] }
+  const known = texts.get(definition)
+  if (known) return known
+  const text = JSON.stringify(definition)
+  const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map((m) => referencedName(m[1] ?? ''))
+  texts.set(definition, { text, references })
+  return { text, references }
+}
+
 function closureText(source: JsonObject, name: string): string {
   const seen = new Set([name])
-  let text = ''
+  let closure = ''
   for (const current of seen) {
-    const definition = JSON.stringify(source[current]) ?? ''
-    text += `${current}=${definition}`
-    for (const ref of definition.matchAll(/"\$ref":"([^"]+)"/g)) {
-      seen.add(referencedName(ref[1] ?? ''))
-    }
+    const { text, references } = textOf(source[current])
+    closure += `${current}=${text}`
+    for (const reference of references) seen.add(reference)
   }
-  return text
+  return closure
 }

@@ -48,7 +48,7 @@ export interface ParameterOptions {
 
 /**
  * Parameters of a resource: no two of one name and place, one for each variable of the path, `page` replaced by the
- * engine's own paging (element format, 1.10), and form fields in place of a body where there are any.
+ * engine's own paging, and form fields in place of a body where there are any.
  */
 export function swaggerParameters(
   resource: ResourcePlan,

@@ -283,6 +283,7 @@ describe('Definitions in Swagger', () => {
           { path: 'Id', vendorPath: 'id', vendorReadOnly: true },
           { path: 'Emails[*].Address', vendorPath: 'emails[*].email', displayName: 'E-mail' },
           { path: 'Owner.Age', type: 'integer' },
+          { path: 'Phones[type=1].Number' },
         ],
       },
     ]
@@ -309,6 +310,10 @@ describe('Definitions in Swagger', () => {
           },
         },
         Owner: { type: 'object', properties: { Age: { type: 'integer' } } },
+        Phones: {
+          type: 'array',
+          items: { type: 'object', properties: { Number: { type: 'string' } } },
+        },
       },
     })
   })
