@@ -125,14 +125,14 @@ function update(db: Kysely<Tables>, scope: Scope, id: number, patch: InstanceUpd
     .with('changed', () => changed)
     .with(
       'reconnected',
-      () => sql`
+      () => sql`(
         insert into credential (instance_id, organization_id, sealed, expires_at, refresh_due_at)
         select id, "organizationId", ${sealed}::bytea, ${expiresAt}::timestamptz, ${refreshDueAt}::timestamptz
         from changed
         on conflict (instance_id) do update set
           version = credential.version + 1, state = 'connected', reason = null, failures = 0,
           next_attempt_at = null, lease_owner = null, lease_until = null, sealed = excluded.sealed,
-          expires_at = excluded.expires_at, refresh_due_at = excluded.refresh_due_at`,
+          expires_at = excluded.expires_at, refresh_due_at = excluded.refresh_due_at)`,
     )
     .selectFrom('changed')
     .selectAll()

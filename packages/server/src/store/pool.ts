@@ -46,8 +46,10 @@ export function openDatabase(options: PoolOptions): Database {
     query_timeout: ANSWER_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
   })
-  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+  // Without listeners these events would end the process. An idle connection that breaks is replaced by the pool…
   pool.on('error', (error) => options.log.warn({ err: error }, 'an idle database connection broke'))
+  // …and one in use fails its statement as well, which is where it is dealt with.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   let statements = 0
   const counted = guardPool(pool, () => {
     statements += 1

@@ -6,6 +6,7 @@ import { type ChangeFeed, openChangeFeed } from './changes.ts'
 import { credentials } from './credentials.ts'
 import { dataKeys } from './data-keys.ts'
 import { toStoreError } from './database-errors.ts'
+import { exclusively } from './exclusive.ts'
 import { instances } from './instances.ts'
 import { migrate } from './migrate.ts'
 import { organizations } from './organizations.ts'
@@ -60,6 +61,7 @@ function repositories({ db }: Database) {
 
 function lifecycle({ db, statementCount, close }: Database, changes: ChangeFeed) {
   return {
+    exclusively: exclusively(db),
     onChange: changes.onChange,
     statementCount,
     async isReady() {

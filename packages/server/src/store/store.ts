@@ -336,6 +336,8 @@ export interface Store {
     /** Keep the newest `keep` rows. Returns how many were removed. */
     prune(keep: number): Promise<number>
   }
+  /** Do something in one process at a time, over all that share the database; others wait. Its statements are its own. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>
   /** Hear of changes made by any process. Returns the function that stops it. */
   onChange(listener: (change: Change) => void): () => void
   /** `true` when the database answers. */
