@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Api } from '../support/api.ts'
-import { callbackUrl, type System, startSystem, vendorClient } from '../support/system.ts'
+import { type System, startSystem } from '../support/system.ts'
+import { migratedInstance, tokensFromVendor } from '../support/vendor-tokens.ts'
 
 /** Bring the clock of the connection to its end: tokens made with this life are stale when they arrive. */
 const staleAtOnce = { expiresIn: 1 }
@@ -157,21 +158,9 @@ describe('A connection whose token has expired', () => {
 
   it('is renewed and the call repeated when the vendor refuses a token we thought fresh', async () => {
     system = await startSystem()
-    const tokens = await tokensFromVendor(system)
+    const migrated = migratedInstance(await tokensFromVendor(system), Date.now() - 3_600_000)
     const { body, text } = await system.api.call('POST', '/instances', {
-      body: system.api.instanceBody('', {
-        externalAuthentication: 'initial',
-        providerData: {},
-        configuration: {
-          'oauth.api.key': vendorClient.id,
-          'oauth.api.secret': vendorClient.secret,
-          'oauth.callback.url': callbackUrl,
-          'oauth.user.token': tokens.access_token,
-          'oauth.user.refresh_token': tokens.refresh_token,
-          'oauth.user.refresh_interval': tokens.expires_in,
-          'oauth.user.refresh_time': Date.now() - 3_600_000,
-        },
-      }),
+      body: system.api.instanceBody('', migrated),
     })
     expect(body.id, text).toBeTypeOf('number')
     token = body.token
@@ -184,19 +173,6 @@ describe('A connection whose token has expired', () => {
     expect((await system.control.counters()).refreshes).toBe(1)
   })
 })
-
-/** A token pair brought along from elsewhere: exchanged without the platform. */
-async function tokensFromVendor(system: System): Promise<Record<string, string | number>> {
-  const form = new URLSearchParams({
-    grant_type: 'authorization_code',
-    code: await system.control.approve(),
-    redirect_uri: callbackUrl,
-    client_id: vendorClient.id,
-    client_secret: vendorClient.secret,
-  })
-  const response = await fetch(`${system.sandbox.url}/token`, { method: 'POST', body: form })
-  return (await response.json()) as Record<string, string | number>
-}
 
 async function seen(system: System, refreshes: number): Promise<void> {
   await repeatUntil(

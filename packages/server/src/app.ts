@@ -22,8 +22,9 @@ import { createRefresher } from './runtime/refresher.ts'
 import { startUpkeep } from './runtime/upkeep.ts'
 import { createUsageRecorder } from './runtime/usage-recorder.ts'
 import { createScriptRunner } from './script/pool.ts'
-import { createVault } from './vault/data-keys.ts'
-import { readKeyEncryption } from './vault/key-encryption-keys.ts'
+import { createVault } from './vault/create-vault.ts'
+import { createKeyEncryption } from './vault/key-encryption.ts'
+import { openKeyFile, parseKeyEncryptionKeys } from './vault/key-encryption-keys.ts'
 
 /** How long a token endpoint may take: well below the lease of a refresh. */
 const tokenTimeoutMs = 30_000
@@ -42,11 +43,15 @@ export async function startApp(config: Config, announce: (line: string) => void)
   const ids = randomIds
   const database = await openDatabase(config, log)
   const { store } = database
-  const keyEncryption = await readKeyEncryption({
-    ...(config.masterKey ? { masterKey: config.masterKey } : {}),
-    keyFile: config.keyFile ?? resolve(config.dataDir, 'master.key'),
+  const masterKeys = await readMasterKeys(config)
+  const vault = createVault({
+    dataKeys: store.dataKeys,
+    keyEncryption: createKeyEncryption(masterKeys.keys),
+    clock,
   })
-  const vault = createVault(store.dataKeys, keyEncryption)
+  await vault.assertKeysOpen()
+  // A newer master key takes over at the next start; the older ones can be removed afterwards.
+  await vault.rewrapDataKeys()
   const catalogue = await loadCatalogue(config.elementsDir)
   const http = createHttpClient({ policy: parseEgressAllow(config.egressAllow) })
   const scripts = createScriptRunner({
@@ -90,7 +95,7 @@ export async function startApp(config: Config, announce: (line: string) => void)
   })
   const usage = createUsageRecorder(store.usage, log)
   const authorizer = createAuthorizer(store, clock)
-  const connections = createConnections({ store, vault, catalogue, lives, engine, ids })
+  const connections = createConnections({ store, vault, catalogue, lives, engine, ids, authorizer })
   const hub = createHub(engine, createCredentialKeeper({ lives, refresher, clock, log }))
   let publicUrl = config.publicUrl ?? ''
   const server = await buildHttp({
@@ -140,7 +145,7 @@ export async function startApp(config: Config, announce: (line: string) => void)
   for (const line of startLines(config, {
     url: publicUrl,
     database: database.description,
-    keySource: keyEncryption.source,
+    keySource: masterKeys.source,
   }))
     announce(line)
   for (const line of credentials ? credentialLines(credentials) : []) announce(line)
@@ -158,6 +163,14 @@ export async function startApp(config: Config, announce: (line: string) => void)
       await database.close()
     },
   }
+}
+
+async function readMasterKeys(config: Config) {
+  if (config.masterKey)
+    return { keys: parseKeyEncryptionKeys(config.masterKey), source: 'VALENCE_MASTER_KEY' }
+  const path = config.keyFile ?? resolve(config.dataDir, 'master.key')
+  const { keys, isNew } = await openKeyFile(path)
+  return { keys, source: isNew ? `${path} (made now: keep a copy apart from the database)` : path }
 }
 
 function startLines(

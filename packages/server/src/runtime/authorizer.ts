@@ -11,34 +11,44 @@ const refused = 'Invalid Organization or User secret, or invalid Element token p
 /** A bearer's session ends by time, without a change in the store: it is believed for this long. */
 const sessionTtlMs = 30_000
 
+/** A caller, proven or being proven. */
+interface Proof {
+  readonly proving: Promise<Caller>
+  instanceId: number | undefined
+}
+
 /** @param maxCallers - How many proven callers are remembered. */
 export function createAuthorizer(store: Store, clock: Clock, maxCallers = 10_000): Authorizer {
-  const cache = new LRUCache<string, Promise<Caller>>({ max: maxCallers })
+  const cache = new LRUCache<string, Proof>({ max: maxCallers })
 
-  // A new or changed instance concerns only the callers that present its token; a user or an organization, any number.
+  // A changed instance concerns only the callers that present its token; a user or an organization, any number.
   const stop = store.onChange((change) => {
-    if (change.kind === 'credential') return
-    if (change.kind === 'all' || change.kind !== 'instance') return cache.clear()
-    for (const [key, proven] of cache.entries()) forgetIfOf(change.id, key, proven)
+    if (change.kind === 'instance') forgetInstance(change.id)
+    else if (change.kind !== 'credential') cache.clear()
   })
 
-  function forgetIfOf(instanceId: number, key: string, proven: Promise<Caller>): void {
-    proven.then(
-      (caller) => caller.instance?.id === instanceId && cache.delete(key),
-      () => undefined,
-    )
+  function forgetInstance(id: number): void {
+    for (const [key, { instanceId }] of cache.entries()) {
+      if (instanceId === id) cache.delete(key)
+    }
   }
 
   return {
     identify(secrets) {
       const key = cacheKey(secrets)
       const known = cache.get(key)
-      if (known) return known
-      const proving = prove(secrets, store, clock)
-      cache.set(key, proving, secrets.bearer ? { ttl: sessionTtlMs } : {})
-      proving.catch(() => cache.get(key) === proving && cache.delete(key))
-      return proving
+      if (known) return known.proving
+      const entry: Proof = { proving: prove(secrets, store, clock), instanceId: undefined }
+      cache.set(key, entry, secrets.bearer ? { ttl: sessionTtlMs } : {})
+      entry.proving.then(
+        ({ instance }) => {
+          entry.instanceId = instance?.id
+        },
+        () => cache.peek(key) === entry && cache.delete(key),
+      )
+      return entry.proving
     },
+    forgetInstance,
     close: stop,
   }
 }

@@ -3,6 +3,8 @@ import type { FieldDefinition, ParameterDefinition } from '../catalog/format.ts'
 import type { ObjectPlan } from '../catalog/plan.ts'
 import { convertWhere } from '../ceql/convert.ts'
 import type { Expression } from '../ceql/expression.ts'
+import { formatCeql } from '../ceql/format.ts'
+import { hookRest } from '../ceql/hook-expression.ts'
 import { parseOrderBy } from '../ceql/order-by.ts'
 import type { Exchange } from './exchange.ts'
 
@@ -47,29 +49,28 @@ export function bindWhere(exchange: Exchange): void {
   const { where, resource } = exchange
   if (!where) return
   const parameter = resource.parameters.find((p) => p.type === 'query' && p.name === 'where')
-  const converter = parameter && converterOf(parameter)
-  if (!parameter || !converter) {
-    // A hook reads `request_expression` and filters by itself when the parameter is declared but goes nowhere.
-    exchange.rest = parameter ? undefined : where
-    if (parameter && parameter.vendorType !== 'no-op') {
-      const text = singleValue(exchange.inbound.query['where'])
-      if (text !== undefined) exchange.vendor.query.set(parameter.vendorName, text)
-    }
+  if (!parameter) exchange.rest = where
+  // A parameter that goes nowhere is read by a hook, as `request_expression`.
+  else if (parameter.vendorType === 'no-op') exchange.rest = hookRest(where)
+  else convertInto(exchange, parameter, where)
+}
+
+function convertInto(exchange: Exchange, parameter: ParameterDefinition, where: Expression): void {
+  const converter = converterOf(parameter)
+  if (!converter) {
+    // No converter: the vendor speaks the same language.
+    exchange.vendor.query.set(parameter.vendorName, formatCeql(where))
     return
   }
   const object = objectOf(exchange)
-  const converted = convertWhere(
-    converter,
-    where,
-    object && searchCapabilities(object, resource.object !== undefined),
-    {
-      toVendorValue: (field, value) =>
-        vendorValue(exchange, object?.fieldsByPath.get(field), value),
-    },
-  )
+  const isMapped = exchange.resource.object !== undefined
+  const converted = convertWhere(converter, where, object && searchCapabilities(object, isMapped), {
+    toVendorValue: (field, value) => vendorValue(exchange, object?.fieldsByPath.get(field), value),
+  })
   exchange.rest = converted.rest
-  for (const [name, value] of Object.entries(converted.parameters ?? {}))
+  for (const [name, value] of Object.entries(converted.parameters ?? {})) {
     exchange.vendor.query.set(name, value)
+  }
   if (converted.text !== undefined) sendFilter(exchange, parameter, converted.text)
 }
 
@@ -81,7 +82,6 @@ function sendFilter(exchange: Exchange, parameter: ParameterDefinition, text: st
 }
 
 function converterOf(parameter: ParameterDefinition): string | undefined {
-  if (parameter.vendorType === 'no-op') return undefined
   if (parameter.converter) return parameter.converter.replace(/^converter:/, '')
   return parameter.vendorName.startsWith('converter:') ? parameter.vendorName.slice(10) : undefined
 }

@@ -26,5 +26,7 @@ export interface Authorizer {
    *   unknown, inactive or belongs to another organization than the rest.
    */
   identify(secrets: PresentedSecrets): Promise<Caller>
+  /** Forget what is known of an instance, at once: a change announced by the database takes a moment to arrive. */
+  forgetInstance(id: number): void
   close(): void
 }

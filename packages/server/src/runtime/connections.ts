@@ -12,6 +12,7 @@ import {
 import { createInstance } from './instances/create-instance.ts'
 import {
   type ConnectionsDependencies,
+  forgetInstance,
   requireInstance,
   requirePlan,
 } from './instances/dependencies.ts'
@@ -24,6 +25,7 @@ export function createConnections(deps: ConnectionsDependencies): Connections {
   const set = async (caller: Caller, id: number, update: InstanceUpdate) => {
     await requireInstance(deps, caller, id)
     await store.instances.update(caller.scope, id, update)
+    forgetInstance(deps, id)
     return viewInstance(deps, caller, id)
   }
 
@@ -69,7 +71,7 @@ async function deleteInstance(
   // Undefined when the element is gone: then nobody knows how to revoke.
   const live = await Promise.resolve(lives.load(caller.scope, id)).catch(() => undefined)
   await store.instances.delete(caller.scope, id)
-  lives.forget(id)
+  forgetInstance(deps, id)
   if (!live) return
   await runLifecycle(engine, live, live.configuration, ['onDelete']).catch((error: unknown) => {
     engine.log.warn({ instanceId: id, err: error }, 'a delete resource of the element failed')

@@ -16,7 +16,12 @@ import {
 import { provision } from '../provision.ts'
 import type { Configuration } from '../sealed-configuration.ts'
 import { assertSameTenant, configuredTenant } from '../tenant.ts'
-import { type ConnectionsDependencies, requireInstance, requirePlan } from './dependencies.ts'
+import {
+  type ConnectionsDependencies,
+  forgetInstance,
+  requireInstance,
+  requirePlan,
+} from './dependencies.ts'
 import { storedValues } from './instance-values.ts'
 import { viewInstance } from './instance-view.ts'
 
@@ -156,7 +161,7 @@ async function save(
 ): Promise<InstanceView> {
   const { id } = change.instance
   await deps.store.instances.update(caller.scope, id, update)
-  deps.lives.forget(id)
+  forgetInstance(deps, id)
   return {
     ...(await viewInstance(deps, caller, id)),
     unusedKeys: unusedKeys(change.wanted, change.supplied),

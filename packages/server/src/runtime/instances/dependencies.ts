@@ -4,7 +4,7 @@ import { ValenceError } from '../../lib/errors.ts'
 import type { Ids } from '../../lib/ids.ts'
 import type { Instance, Store } from '../../store/store.ts'
 import type { Vault } from '../../vault/vault.ts'
-import type { Caller } from '../caller.ts'
+import type { Authorizer, Caller } from '../caller.ts'
 import type { InstanceInput } from '../connections-port.ts'
 import type { Engine } from '../engine.ts'
 import type { LiveInstances } from '../live-instances.ts'
@@ -17,6 +17,7 @@ export interface ConnectionsDependencies {
   readonly lives: LiveInstances
   readonly engine: Engine
   readonly ids: Ids
+  readonly authorizer: Pick<Authorizer, 'forgetInstance'>
 }
 
 /** @throws {ValenceError} `not_found`. */
@@ -60,4 +61,10 @@ export async function requireInstance(
   const instance = await store.instances.get(caller.scope, id)
   if (instance) return instance
   throw new ValenceError('not_found', `There is no instance ${id}.`)
+}
+
+/** Forget, in this process and at once, what memory holds of an instance that was changed; others hear of it from the store. */
+export function forgetInstance({ lives, authorizer }: ConnectionsDependencies, id: number): void {
+  lives.forget(id)
+  authorizer.forgetInstance(id)
 }
