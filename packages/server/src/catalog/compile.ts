@@ -12,6 +12,8 @@ import { secretKeysOf } from './secret-keys.ts'
  *
  * @param definition - Normalised and valid (`normalise.ts`, `validate.ts`). It is kept by reference and must not change
  *   afterwards. Without an id the plan's id is 0: it can run, but nothing can refer to it.
+ * @throws {ValenceError} `invalid_request`: an object's fields can't be mapped, because a path is not valid or a value table is
+ *   missing. `lintElement` says so beforehand.
  */
 export function compileElement(definition: ElementDefinition): ElementPlan {
   const { key, hub } = definition

@@ -1,6 +1,8 @@
 /** Findings about objects and their field mappings. */
-import { error, type Finding, warning } from './finding.ts'
-import type { ElementDefinition, FieldDefinition } from './format.ts'
+import { isValenceError } from '../lib/errors.ts'
+import { compileMapping } from '../transform/compile.ts'
+import { error, type Finding, info, warning } from './finding.ts'
+import type { ElementDefinition, FieldDefinition, ObjectDefinition } from './format.ts'
 
 const operators = new Set(['=', '!=', '<>', '<', '<=', '>', '>=', 'LIKE', 'IN'])
 
@@ -11,13 +13,19 @@ export function lintObjects(element: ElementDefinition): readonly Finding[] {
     const isRepeated = names.has(object.name)
     names.add(object.name)
     const fields = object.fields ?? []
+    const ofFields = fields.flatMap((field, at) =>
+      lintField(field, element, `${place}/fields/${at}`),
+    )
     return [
       ...(isRepeated
         ? [error(place, `There are two objects '${object.name}'; the first counts.`)]
         : []),
       ...lintKey(object.primaryKeyName, fields, place),
       ...lintRepeatedPaths(fields, place),
-      ...fields.flatMap((field, at) => lintField(field, element, `${place}/fields/${at}`)),
+      ...ofFields,
+      ...(ofFields.some(({ severity }) => severity === 'error')
+        ? []
+        : lintMapping(object, element, place)),
     ]
   })
 }
@@ -29,7 +37,8 @@ function lintKey(
 ): readonly Finding[] {
   if (!primaryKey || fields.length === 0) return []
   if (fields.some((field) => field.path === primaryKey)) return []
-  return [warning(`${place}/primaryKeyName`, `'${primaryKey}' is none of the object's fields.`)]
+  const message = `'${primaryKey}' is none of the fields: it is read from the vendor's member of that name.`
+  return [info(`${place}/primaryKeyName`, message)]
 }
 
 /** Two fields of one path: reading, the later overwrites the earlier. */
@@ -65,4 +74,19 @@ function lintField(
     findings.push(error(`${place}/search/${index}/operators`, message))
   })
   return findings
+}
+
+/** The mapping says best what is wrong with its paths. */
+function lintMapping(
+  { fields, primaryKeyName }: ObjectDefinition,
+  { valueTables }: ElementDefinition,
+  place: string,
+): readonly Finding[] {
+  try {
+    compileMapping(fields ?? [], { valueTables, primaryKey: primaryKeyName || undefined })
+    return []
+  } catch (problem) {
+    if (!isValenceError(problem)) throw problem
+    return [error(`${place}/fields`, problem.message)]
+  }
 }

@@ -119,8 +119,9 @@ describe('Lint of a resource', () => {
 
 describe('Lint of an object', () => {
   it.each([
-    [{ primaryKeyName: 'Id', fields: [{ path: 'a' }] }, 'warning /objects/0/primaryKeyName'],
+    [{ primaryKeyName: 'Id', fields: [{ path: 'a' }] }, 'info /objects/0/primaryKeyName'],
     [{ fields: [{ path: 'a' }, { path: 'a' }] }, 'warning /objects/0/fields/1/path'],
+    [{ fields: [{ path: 'a', vendorPath: 'b[' }] }, 'error /objects/0/fields'],
     [{ fields: [{ path: 'a', valueTable: 'none' }] }, 'error /objects/0/fields/0/valueTable'],
     [
       { fields: [{ path: 'a', vendorReadOnly: true, vendorWritePath: 'b' }] },
