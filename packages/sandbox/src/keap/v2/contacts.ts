@@ -134,7 +134,7 @@ function forget({ id }: Contact, { tenant }: Call): void {
   }
 }
 
-/** Write a contact's new company name into the contacts that show it. */
+/** Write a company's new name into the contacts that show it; null takes the company out of them. */
 export function renameCompany(tenant: Tenant, companyId: string, name: string | null): void {
   for (const contact of tenant.contacts.all()) {
     if (contact.company?.id === companyId) {
