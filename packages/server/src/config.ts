@@ -213,3 +213,9 @@ function readEnvironment(environment: Environment): Record<string, unknown> {
   }
   return settings
 }
+
+/** Every setting of the file, limits as `limits.name`: what the reference page must list. */
+export const settingNames: readonly string[] = [
+  ...Object.keys(settingsSchema.properties).filter((name) => name !== 'limits'),
+  ...Object.keys(limitsSchema.properties).map((name) => `limits.${name}`),
+]
