@@ -34,7 +34,7 @@ export interface HttpDependencies {
   readonly store: Store
   readonly vault: Vault
   readonly catalogue: Catalogue
-  readonly authorizer: Authorizer
+  readonly authorizer: Pick<Authorizer, 'identify'>
   readonly connections: Connections
   readonly hub: HubRuntime
   /** Takes a record and returns at once; writing it is somebody else's time. */

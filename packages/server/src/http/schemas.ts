@@ -15,7 +15,7 @@ export const ProblemSchema = Type.Object(
     code: Type.String({ description: 'Stable; docs/reference/errors.md has a section for each' }),
     instance: Type.String(),
   },
-  { description: 'A failure' },
+  { title: 'Problem', description: 'A failure' },
 )
 
 /** A JSON object whose members are not fixed. */
@@ -39,13 +39,9 @@ export const ElementParams = Type.Object({
   keyOrId: Type.String({ description: 'Key or numeric id of an element' }),
 })
 
-/**
- * A response that has a body. The description also names the failures that any route may answer; they are left out of
- * the type, because handlers throw them.
- */
+/** The one response of a route: every success is 200. What a failure looks like is the same everywhere. */
 export function answers<Body extends TSchema>(body: Body): { 200: Body } {
-  const responses = { 200: body, default: ProblemSchema }
-  return responses
+  return { 200: body }
 }
 
 /** A response without a body: `reply.send(undefined)`. */

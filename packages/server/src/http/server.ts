@@ -7,6 +7,8 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifySchemaValidationError,
+  LogController,
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
@@ -104,7 +106,7 @@ function createFastify({ ids, log, settings }: HttpDependencies): FastifyInstanc
     loggerInstance: frameworkLog(log),
     // One logger for all requests: what we log names its request, and a child for each costs time.
     childLoggerFactory: (logger) => logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => ids.requestId(),
     requestIdHeader: false,
     bodyLimit: settings.bodyLimitBytes,
@@ -119,14 +121,15 @@ function createFastify({ ids, log, settings }: HttpDependencies): FastifyInstanc
       tokenRoute(tolerantUrl(request.url ?? '/'), request.headers.authorization),
     frameworkErrors: (error, request, reply) => sendProblem(log, error, request, reply),
     clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, ids.requestId()),
-    schemaErrorFormatter: ([first], part) =>
-      new ValenceError(
-        'invalid_request',
-        `The ${part} of the request is not valid: ${first?.instancePath ?? ''} ${first?.message ?? ''}.`
-          .replace(/:\s+/, ': ')
-          .replace(/: \//, ': '),
-      ),
+    schemaErrorFormatter: ([first], part) => wrongPart(part, first),
   }) as unknown as FastifyInstance
+}
+
+/** The first thing that does not fit a route's schema: `The body of the request is not valid: name must be string.` */
+function wrongPart(part: string, found: FastifySchemaValidationError | undefined): ValenceError {
+  const member = found?.instancePath.slice(1).replaceAll('/', '.') ?? ''
+  const problem = [member, found?.message].filter(Boolean).join(' ')
+  return new ValenceError('invalid_request', `The ${part} of the request is not valid: ${problem}.`)
 }
 
 /** Fastify writes whole URLs at `debug`, secrets included. What it says at `warn` and above has none. */

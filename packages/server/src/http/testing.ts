@@ -10,7 +10,7 @@ import type { ElementDefinition } from '../catalog/format.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ValenceError } from '../lib/errors.ts'
 import { randomIds } from '../lib/ids.ts'
-import type { Authorizer, Caller } from '../runtime/caller.ts'
+import type { Caller } from '../runtime/caller.ts'
 import type { Connections, InstanceView } from '../runtime/connections-port.ts'
 import type { HubReply, HubRequest, HubRuntime } from '../runtime/hub-port.ts'
 import type { Account, Instance, Organization, Store, UsageRecord, User } from '../store/store.ts'
@@ -168,6 +168,8 @@ function partial<Port extends object>(name: string, functions: object): Port {
 /** What a test may put in place of the defaults. */
 export interface TestOptions {
   readonly callers?: Readonly<Record<string, Caller>>
+  /** In place of one that knows `callers`. */
+  readonly authorizer?: HttpDependencies['authorizer']
   readonly elements?: readonly ElementDefinition[]
   readonly connections?: Partial<Connections>
   readonly hub?: Partial<HubRuntime>
@@ -207,7 +209,7 @@ export async function aServer(options: TestOptions = {}): Promise<TestServer> {
       [{ id: 1, key: 'crm', name: 'CRM', description: 'Customers', active: true, videoLink: '' }],
       elements.map((definition) => ({ definition, readme: undefined })),
     ),
-    authorizer: authorizerOf(options.callers),
+    authorizer: options.authorizer ?? authorizerOf(options.callers),
     connections: partial<Connections>('connections', options.connections ?? {}),
     hub: partial<HubRuntime>('hub', options.hub ?? {}),
     usage: { record: (record) => void usage.push(record) },
@@ -232,7 +234,7 @@ const defaultSettings: HttpDependencies['settings'] = {
 }
 
 /** Knows callers by the secrets they present, written as `user,organization,element,bearer`. */
-function authorizerOf(callers: TestOptions['callers']): Authorizer {
+function authorizerOf(callers: TestOptions['callers']): HttpDependencies['authorizer'] {
   const known = callers ?? {
     'u,o,,': aCaller(),
     'u,o,t,': aCaller({ instance: anInstance() }),
@@ -245,7 +247,6 @@ function authorizerOf(callers: TestOptions['callers']): Authorizer {
       if (caller !== undefined) return caller
       throw new ValenceError('invalid_credentials', INVALID_CREDENTIALS_MESSAGE)
     },
-    close() {},
   }
 }
 

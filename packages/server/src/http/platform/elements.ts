@@ -21,7 +21,7 @@ import { elementOf } from './catalogue-elements.ts'
 const ElementSchema = Type.Unsafe<JsonObject>(
   Type.Object(
     { id: Type.Integer(), key: Type.String(), name: Type.String(), hub: Type.String() },
-    { additionalProperties: true },
+    { title: 'Element', additionalProperties: true },
   ),
 )
 

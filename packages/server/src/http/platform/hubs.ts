@@ -9,15 +9,18 @@ import { AnyObject, answers, notFound } from '../schemas.ts'
 
 const HubParams = Type.Object({ hub: Type.String({ description: 'Key of a hub' }) })
 
-const HubSchema = Type.Object({
-  id: Type.Integer(),
-  key: Type.String(),
-  name: Type.String(),
-  description: Type.String(),
-  active: Type.Boolean(),
-  videoLink: Type.String(),
-  resources: Type.Optional(Type.Array(AnyObject, { description: 'With hydrate=true' })),
-})
+const HubSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    key: Type.String(),
+    name: Type.String(),
+    description: Type.String(),
+    active: Type.Boolean(),
+    videoLink: Type.String(),
+    resources: Type.Optional(Type.Array(AnyObject, { description: 'With hydrate=true' })),
+  },
+  { title: 'Hub' },
+)
 
 export function hubRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
   app.get(

@@ -11,20 +11,23 @@ function maybe<Schema extends Type.TSchema>(schema: Schema) {
 const Values = Type.Record(Type.String(), Type.Unknown())
 
 /** Unknown members are ignored, those that an answer has and only the server sets among them. */
-export const InstanceBody = Type.Object({
-  name: maybe(Type.String({ maxLength: 500 })),
-  element: maybe(
-    Type.Object({
-      key: maybe(Type.String()),
-      id: maybe(Type.Union([Type.Integer(), Type.String()])),
-    }),
-  ),
-  tags: maybe(Type.Array(Type.String(), { maxItems: 100 })),
-  configuration: maybe(Values),
-  providerData: maybe(Values),
-  externalAuthentication: maybe(Type.String()),
-  retrieveObjectsAfterInstantiation: maybe(Type.Boolean()),
-})
+export const InstanceBody = Type.Object(
+  {
+    name: maybe(Type.String({ maxLength: 500 })),
+    element: maybe(
+      Type.Object({
+        key: maybe(Type.String()),
+        id: maybe(Type.Union([Type.Integer(), Type.String()])),
+      }),
+    ),
+    tags: maybe(Type.Array(Type.String(), { maxItems: 100 })),
+    configuration: maybe(Values),
+    providerData: maybe(Values),
+    externalAuthentication: maybe(Type.String()),
+    retrieveObjectsAfterInstantiation: maybe(Type.Boolean()),
+  },
+  { title: 'InstanceInput' },
+)
 
 /** The body as the runtime takes it: `null` is as good as absent, and names are without HTML. */
 export function toInstanceInput(body: Type.Static<typeof InstanceBody>): InstanceInput {

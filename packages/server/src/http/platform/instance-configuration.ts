@@ -8,17 +8,20 @@ import type { HttpApp } from '../http-app.ts'
 import { callerOf, instanceCallerOf } from '../plugins/authenticate.ts'
 import { answers, IdParams, notFound, readId } from '../schemas.ts'
 
-const EntrySchema = Type.Object({
-  id: Type.Integer(),
-  key: Type.String(),
-  name: Type.String(),
-  description: Type.String(),
-  propertyValue: Type.Optional(Type.String({ description: 'Secrets are ********' })),
-  type: Type.String(),
-  required: Type.Boolean(),
-  active: Type.Boolean(),
-  hideFromConsole: Type.Boolean(),
-})
+const EntrySchema = Type.Object(
+  {
+    id: Type.Integer(),
+    key: Type.String(),
+    name: Type.String(),
+    description: Type.String(),
+    propertyValue: Type.Optional(Type.String({ description: 'Secrets are ********' })),
+    type: Type.String(),
+    required: Type.Boolean(),
+    active: Type.Boolean(),
+    hideFromConsole: Type.Boolean(),
+  },
+  { title: 'ConfigurationEntry' },
+)
 
 /** The whole entry may be sent back; only its value counts. */
 const EntryBody = Type.Object({

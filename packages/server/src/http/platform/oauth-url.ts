@@ -49,7 +49,10 @@ export function oauthUrlRoutes(app: HttpApp, { connections }: HttpDependencies):
         summary: "The vendor's consent page, with the parameters in the body",
         tags,
         params: ElementParams,
-        body: Type.Object(parameters, { additionalProperties: true }),
+        body: Type.Object(
+          {},
+          { additionalProperties: true, description: 'The query parameters of the GET' },
+        ),
         response,
       },
     },

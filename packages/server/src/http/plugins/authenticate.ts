@@ -28,7 +28,7 @@ export function decorateCaller(app: FastifyInstance): void {
  * Identify the caller before the body is read, so that nobody unknown makes us read one.
  * @returns An `onRequest` hook that fails with `invalid_credentials`.
  */
-export function authenticate(authorizer: Authorizer): onRequestAsyncHookHandler {
+export function authenticate(authorizer: Pick<Authorizer, 'identify'>): onRequestAsyncHookHandler {
   return async (request) => {
     request.caller = await authorizer.identify(parseAuthorization(request.headers.authorization))
   }
@@ -51,16 +51,6 @@ export function instanceCallerOf(request: FastifyRequest): InstanceCaller {
   const caller = callerOf(request)
   if (caller.instance === undefined) throw invalidCredentials()
   return caller as InstanceCaller
-}
-
-/**
- * The caller, proven by a secret of the person: an Element token alone may use its instance but learn no secret.
- * @throws {ValenceError} `invalid_credentials` when only an Element or Organization secret was presented.
- */
-export function personOf(request: FastifyRequest): Caller {
-  const { user, bearer } = parseAuthorization(request.headers.authorization)
-  if (user === undefined && bearer === undefined) throw invalidCredentials()
-  return callerOf(request)
 }
 
 /** The failure for every missing, unknown or mismatched secret. */

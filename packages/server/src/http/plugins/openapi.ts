@@ -3,8 +3,9 @@
  * address, so that it is the same wherever it is served; `docs/reference/openapi.json` is a copy that a test compares.
  */
 import swagger from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifySchema } from 'fastify'
 import { BASE_PATH } from '../base-path.ts'
+import { ProblemSchema } from '../schemas.ts'
 
 /** Version of the described interface. */
 const API_VERSION = 'api-v2'
@@ -50,9 +51,15 @@ export async function openApi(app: FastifyInstance): Promise<void> {
       },
       security: [{ secrets: [] }],
     },
+    // Added here and not to the routes: failures are written by `problem.ts`, so a serialiser for each route's would
+    // only cost time at start.
+    transform: ({ schema, url }) => ({
+      url,
+      schema: { ...schema, response: { ...responsesOf(schema), default: ProblemSchema } },
+    }),
     transformObject: (document) => {
       if (!('openapiObject' in document)) throw new Error('The document is not OpenAPI 3.')
-      return withNamedWildcard(document.openapiObject)
+      return withNamedSchemas(withNamedWildcard(document.openapiObject))
     },
   })
   let text: string | undefined
@@ -64,10 +71,37 @@ export async function openApi(app: FastifyInstance): Promise<void> {
   }
 }
 
+function responsesOf(schema: FastifySchema): object {
+  return typeof schema?.response === 'object' && schema.response !== null ? schema.response : {}
+}
+
 /** OpenAPI knows no wildcard: `*` becomes a parameter with a name. */
 function withNamedWildcard<Document extends object>(document: Document): Document {
   const text = JSON.stringify(document)
   return JSON.parse(
     text.replaceAll('{*}', '{resource}').replaceAll('"name":"*"', '"name":"resource"'),
   )
+}
+
+/** Schemas with a title stand once, among the components; generators make a type of each. */
+function withNamedSchemas<Document extends { components?: object }>(document: Document): Document {
+  const schemas: Record<string, unknown> = {}
+  const named = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(named)
+    if (!isObject(value)) return value
+    const copy = Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, named(member)]),
+    )
+    if (typeof copy.title !== 'string' || typeof copy.type !== 'string') return copy
+    const { title, ...schema } = copy
+    schemas[copy.title] = schema
+    return { $ref: `#/components/schemas/${title}` }
+  }
+  const walked = named(document) as Document
+  const sorted = Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return { ...walked, components: { ...walked.components, schemas: sorted } }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

@@ -4,39 +4,42 @@ import type { InstanceView } from '../../runtime/connections-port.ts'
 import type { User } from '../../store/store.ts'
 import { dateTime } from './dates.ts'
 
-export const InstanceSchema = Type.Object({
-  id: Type.Integer(),
-  name: Type.String(),
-  createdDate: Type.String({ format: 'date-time' }),
-  token: Type.String({ description: 'The Element token of the Authorization header' }),
-  element: Type.Object(
-    { id: Type.Integer(), key: Type.String(), name: Type.String(), hub: Type.String() },
-    { additionalProperties: true },
-  ),
-  elementId: Type.Integer(),
-  tags: Type.Array(Type.String()),
-  provisionInteractions: Type.Array(Type.Unknown()),
-  valid: Type.Boolean({ description: 'false: the vendor ended the connection; connect again' }),
-  disabled: Type.Boolean(),
-  maxCacheSize: Type.Integer(),
-  cacheTimeToLive: Type.Integer(),
-  configuration: Type.Optional(
-    Type.Record(Type.String(), Type.String(), { description: 'Secrets are ********' }),
-  ),
-  eventsEnabled: Type.Boolean(),
-  traceLoggingEnabled: Type.Boolean(),
-  cachingEnabled: Type.Boolean(),
-  externalAuthentication: Type.String(),
-  user: Type.Optional(
-    Type.Object({
-      id: Type.Integer(),
-      emailAddress: Type.String(),
-      firstName: Type.String(),
-      lastName: Type.String(),
-    }),
-  ),
-  objects: Type.Optional(Type.Array(Type.String())),
-})
+export const InstanceSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    name: Type.String(),
+    createdDate: Type.String({ format: 'date-time' }),
+    token: Type.String({ description: 'The Element token of the Authorization header' }),
+    element: Type.Object(
+      { id: Type.Integer(), key: Type.String(), name: Type.String(), hub: Type.String() },
+      { additionalProperties: true },
+    ),
+    elementId: Type.Integer(),
+    tags: Type.Array(Type.String()),
+    provisionInteractions: Type.Array(Type.Unknown()),
+    valid: Type.Boolean({ description: 'false: the vendor ended the connection; connect again' }),
+    disabled: Type.Boolean(),
+    maxCacheSize: Type.Integer(),
+    cacheTimeToLive: Type.Integer(),
+    configuration: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: 'Secrets are ********' }),
+    ),
+    eventsEnabled: Type.Boolean(),
+    traceLoggingEnabled: Type.Boolean(),
+    cachingEnabled: Type.Boolean(),
+    externalAuthentication: Type.String(),
+    user: Type.Optional(
+      Type.Object({
+        id: Type.Integer(),
+        emailAddress: Type.String(),
+        firstName: Type.String(),
+        lastName: Type.String(),
+      }),
+    ),
+    objects: Type.Optional(Type.Array(Type.String())),
+  },
+  { title: 'Instance' },
+)
 
 /** An instance on the wire. */
 export type PresentedInstance = Type.Static<typeof InstanceSchema>

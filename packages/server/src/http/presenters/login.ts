@@ -4,25 +4,28 @@ import type { Account, Organization, User } from '../../store/store.ts'
 import { calendarDate } from './dates.ts'
 import { ORGANIZATION_ADMIN, presentRoles, RoleSchema } from './role.ts'
 
-export const LoginSchema = Type.Object({
-  token: Type.String({ description: 'For `Authorization: Bearer`' }),
-  username: Type.String(),
-  id: Type.Integer(),
-  firstName: Type.String(),
-  lastName: Type.String(),
-  accountId: Type.Integer(),
-  accountName: Type.String(),
-  organizationId: Type.Integer(),
-  organizationName: Type.String(),
-  roles: Type.Array(RoleSchema),
-  twoFactor: Type.Boolean(),
-  registeredForTwoFactor: Type.Boolean(),
-  lastLoginDate: Type.String(),
-  createdDate: Type.String(),
-  organizationAdmin: Type.Boolean(),
-  accountAdmin: Type.Boolean(),
-  sysAdmin: Type.Boolean(),
-})
+export const LoginSchema = Type.Object(
+  {
+    token: Type.String({ description: 'For `Authorization: Bearer`' }),
+    username: Type.String(),
+    id: Type.Integer(),
+    firstName: Type.String(),
+    lastName: Type.String(),
+    accountId: Type.Integer(),
+    accountName: Type.String(),
+    organizationId: Type.Integer(),
+    organizationName: Type.String(),
+    roles: Type.Array(RoleSchema),
+    twoFactor: Type.Boolean(),
+    registeredForTwoFactor: Type.Boolean(),
+    lastLoginDate: Type.String(),
+    createdDate: Type.String(),
+    organizationAdmin: Type.Boolean(),
+    accountAdmin: Type.Boolean(),
+    sysAdmin: Type.Boolean(),
+  },
+  { title: 'Login' },
+)
 
 /** The answer of `POST /authentication`. */
 export type PresentedLogin = Type.Static<typeof LoginSchema>

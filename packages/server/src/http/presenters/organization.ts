@@ -3,19 +3,22 @@ import { Type } from 'typebox'
 import type { Organization } from '../../store/store.ts'
 import { dateTime } from './dates.ts'
 
-export const OrganizationSchema = Type.Object({
-  id: Type.Integer(),
-  name: Type.String(),
-  secret: Type.String({ description: 'The organization secret of the Authorization header' }),
-  createdDate: Type.String({ format: 'date-time' }),
-  vdrVersion: Type.String(),
-  environment: Type.String(),
-  status: Type.String(),
-  active: Type.Boolean(),
-  externalId: Type.Optional(Type.String()),
-  canCreatePeer: Type.Boolean(),
-  twoFactorAuthEnabled: Type.Boolean(),
-})
+export const OrganizationSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    name: Type.String(),
+    secret: Type.String({ description: 'The organization secret of the Authorization header' }),
+    createdDate: Type.String({ format: 'date-time' }),
+    vdrVersion: Type.String(),
+    environment: Type.String(),
+    status: Type.String(),
+    active: Type.Boolean(),
+    externalId: Type.Optional(Type.String()),
+    canCreatePeer: Type.Boolean(),
+    twoFactorAuthEnabled: Type.Boolean(),
+  },
+  { title: 'Organization' },
+)
 
 /** An organization on the wire. */
 export type PresentedOrganization = Type.Static<typeof OrganizationSchema>

@@ -1,15 +1,18 @@
 /** Roles as the wire shows them. The set is fixed: a user's row holds their keys. */
 import { Type } from 'typebox'
 
-export const RoleSchema = Type.Object({
-  id: Type.Integer(),
-  key: Type.String(),
-  name: Type.String(),
-  description: Type.String(),
-  active: Type.Boolean(),
-  features: Type.Array(Type.Unknown()),
-  privileges: Type.Array(Type.Unknown()),
-})
+export const RoleSchema = Type.Object(
+  {
+    id: Type.Integer(),
+    key: Type.String(),
+    name: Type.String(),
+    description: Type.String(),
+    active: Type.Boolean(),
+    features: Type.Array(Type.Unknown()),
+    privileges: Type.Array(Type.Unknown()),
+  },
+  { title: 'Role' },
+)
 
 /** A role on the wire. */
 export type PresentedRole = Type.Static<typeof RoleSchema>

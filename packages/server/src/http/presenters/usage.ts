@@ -20,7 +20,7 @@ export const UsageSchema = Type.Object(
     account_id: Type.Integer(),
     company_id: Type.Integer(),
   },
-  { additionalProperties: true },
+  { title: 'Usage', additionalProperties: true },
 )
 
 /** A usage record on the wire. */
