@@ -24,16 +24,18 @@ function isInstalled() {
 }
 
 // Standard output belongs to the program that is started: npm's words go to standard error.
+// Not `npm ci`: it refuses a lock file that lacks the optional packages of platforms its writer could not see, where
+// `install` takes the locked versions and adds what this platform needs. `--no-save` leaves the lock file as it is.
 function install() {
-  process.stderr.write('Installing dependencies (npm ci)…\n')
+  process.stderr.write('Installing dependencies…\n')
   const npm = process.env.npm_execpath
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
   const options = { cwd: root, stdio: ['ignore', 2, 2] }
   const done = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...args], options)
     : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
   if (done.status !== 0 || !existsSync(node)) {
-    process.stderr.write('npm ci failed. Is the npm registry reachable, and the disk writable?\n')
+    process.stderr.write('npm install failed. Is the npm registry reachable, and the disk writable?\n')
     process.exit(1)
   }
   writeFileSync(stamp, wanted)
