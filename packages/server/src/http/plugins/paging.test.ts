@@ -40,6 +40,12 @@ describe('readPage', () => {
     })
   })
 
+  it('takes empty parameters for absent ones', () => {
+    expect(readPage({ pageSize: '', nextPage: '', where: '' }, 'users', sizes)).toEqual(
+      readPage({}, 'users', sizes),
+    )
+  })
+
   it('gives no more than the largest page', () => {
     expect(readPage({ pageSize: '999999' }, 'users', sizes).size).toBe(2000)
   })

@@ -43,7 +43,7 @@ const pagingParameters = new Set(['pageSize', 'nextPage', 'offset', 'pageOffset'
  * @throws {ValenceError} `invalid_request` for a bad `pageSize`, `offset` or `nextPage`.
  */
 export function readPage(query: unknown, list: string, sizes: PageSizes): PageRequest {
-  const parameters = (query ?? {}) as FilterQuery
+  const parameters = givenParameters(query)
   const { pageSize, nextPage, offset, pageOffset } = parameters
   const size = pageSize === undefined ? undefined : positive('pageSize', pageSize)
   if (nextPage !== undefined) {
@@ -89,13 +89,15 @@ export function booleanParameter(query: FilterQuery, name: string): boolean | un
   return text === 'true' ? true : text === 'false' ? false : undefined
 }
 
-/** A new object, because the token outlives the request. Empty values filter nothing. */
+/** Clients send `nextPage=` for the first page and empty filters for none. */
+function givenParameters(query: unknown): FilterQuery {
+  const parameters = Object.entries((query ?? {}) as FilterQuery)
+  return Object.fromEntries(parameters.filter(([, value]) => value !== ''))
+}
+
 function filtersOf(parameters: FilterQuery): FilterQuery {
-  return Object.fromEntries(
-    Object.entries(parameters).filter(
-      ([name, value]) => !pagingParameters.has(name) && value !== '',
-    ),
-  )
+  const filters = Object.entries(parameters).filter(([name]) => !pagingParameters.has(name))
+  return Object.fromEntries(filters)
 }
 
 function clamp(size: number, { pageSizeMax }: PageSizes): number {

@@ -15,11 +15,15 @@ export function requestLog(app: FastifyInstance, log: Logger): void {
   })
 }
 
-/** Log a failure of ours (5xx) with its cause; the caller was told only the request id. */
+/**
+ * Log a failure (5xx) with its cause; the caller was told only the request id. What a vendor or the database did is a
+ * warning: it passes. A defect of ours does not.
+ */
 export function logFailure(log: Logger, request: FastifyRequest, failure: ValenceError): void {
   if (failure.status < 500) return
   const fields = { ...fieldsOf(request), code: failure.code, err: failure.cause ?? failure }
-  log.error(fields, failure.message)
+  if (failure.code === 'internal') log.error(fields, failure.message)
+  else log.warn(fields, failure.message)
 }
 
 function fieldsOf(request: FastifyRequest) {
