@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dumpDatabase, embeddedUrl } from '../support/database.ts'
+import { dumpDatabase, withEmbedded } from '../support/database.ts'
 import { type System, startSystem, vendorClient } from '../support/system.ts'
 import { migratedInstance, tokensFromVendor } from '../support/vendor-tokens.ts'
 
@@ -58,7 +58,7 @@ describe('Secrets', () => {
   })
 
   it('are nowhere in a dump of the database', async () => {
-    const dump = await dumpDatabase(await embeddedUrl(system.dataDir))
+    const dump = await withEmbedded(system.dataDir, dumpDatabase)
 
     expect(dump).toContain('test')
     expect(found(dump)).toEqual([])

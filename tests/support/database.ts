@@ -24,7 +24,15 @@ export async function dumpDatabase(connectionString: string): Promise<string> {
   }
 }
 
-/** Where the embedded PostgreSQL of a running server listens. It is adopted, not started, and left running. */
-export async function embeddedUrl(dataDir: string): Promise<string> {
-  return (await startEmbedded({ dataDir, log: silentLog })).connectionString
+/** Use the embedded PostgreSQL of a running server: it is adopted, and left running. */
+export async function withEmbedded<T>(
+  dataDir: string,
+  work: (connectionString: string) => Promise<T>,
+): Promise<T> {
+  const embedded = await startEmbedded({ dataDir, log: silentLog })
+  try {
+    return await work(embedded.connectionString)
+  } finally {
+    await embedded.stop()
+  }
 }

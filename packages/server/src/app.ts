@@ -121,7 +121,7 @@ export async function startApp(config: Config, announce: (line: string) => void)
     },
   })
 
-  const credentials = await firstBoot({ store, vault, ids, adminEmail: config.adminEmail })
+  const credentials = await firstBoot({ store, vault, ids }, config.adminEmail)
   const address = await server.listen({ host: config.host, port: config.port })
   publicUrl =
     config.publicUrl ?? address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '127.0.0.1')

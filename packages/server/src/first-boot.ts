@@ -13,43 +13,42 @@ export interface FirstCredentials {
   readonly password: string
 }
 
-interface FirstBootDependencies {
+interface Dependencies {
   readonly store: Store
   readonly vault: Vault
   readonly ids: Ids
-  readonly adminEmail: string
 }
 
 /** Make the first organization. `undefined` when there is one already; safe when several processes boot at once. */
-export function firstBoot(deps: FirstBootDependencies): Promise<FirstCredentials | undefined> {
+export function firstBoot(
+  deps: Dependencies,
+  adminEmail: string,
+): Promise<FirstCredentials | undefined> {
   return deps.store.exclusively('first-boot', async () => {
     if ((await deps.store.organizations.count()) > 0) return undefined
-    return makeFirstUser(deps)
+    return makeOrganization(deps, { name: 'Valence', adminEmail })
   })
 }
 
-async function makeFirstUser({
-  store,
-  vault,
-  ids,
-  adminEmail,
-}: FirstBootDependencies): Promise<FirstCredentials> {
-  const secrets = {
+/** An organization with a default account and one user who administers it. */
+export async function makeOrganization(
+  { store, vault, ids }: Dependencies,
+  input: { name: string; adminEmail: string },
+): Promise<FirstCredentials> {
+  const credentials = {
     organizationSecret: ids.organizationSecret(),
     userSecret: ids.secret(),
-    username: adminEmail,
+    username: input.adminEmail,
     password: ids.secret().slice(0, 20),
   }
   const organizationId = await store.organizations.nextId()
+  const seal = (table: string, rowId: number, secret: string) =>
+    vault.seal(organizationId, { table, column: 'sealed_secret', rowId }, secret)
   await store.organizations.create({
     id: organizationId,
-    name: 'Valence',
-    secretHash: hashSecret(secrets.organizationSecret),
-    sealedSecret: await vault.seal(
-      organizationId,
-      { table: 'organization', column: 'sealed_secret', rowId: organizationId },
-      secrets.organizationSecret,
-    ),
+    name: input.name,
+    secretHash: hashSecret(credentials.organizationSecret),
+    sealedSecret: await seal('organization', organizationId, credentials.organizationSecret),
   })
   const scope = { organizationId }
   const account = await store.accounts.create(scope, {
@@ -62,19 +61,15 @@ async function makeFirstUser({
   await store.users.create(scope, {
     id,
     accountId: account.id,
-    email: adminEmail,
-    firstName: 'Valence',
+    email: input.adminEmail,
+    firstName: input.name,
     lastName: 'Administrator',
     roles: ['org-admin', 'admin'],
-    passwordHash: await hashPassword(secrets.password),
-    secretHash: hashSecret(secrets.userSecret),
-    sealedSecret: await vault.seal(
-      organizationId,
-      { table: 'app_user', column: 'sealed_secret', rowId: id },
-      secrets.userSecret,
-    ),
+    passwordHash: await hashPassword(credentials.password),
+    secretHash: hashSecret(credentials.userSecret),
+    sealedSecret: await seal('app_user', id, credentials.userSecret),
   })
-  return secrets
+  return credentials
 }
 
 /** Write the first credentials for scripts, readable by the owner only. */

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Api } from '../support/api.ts'
+import { addOrganization } from '../support/second-organization.ts'
+import { type System, startSystem } from '../support/system.ts'
+
+interface Operation {
+  readonly method: string
+  readonly path: string
+}
+
+/** Everything of the first organization that the second must never meet. */
+interface Belongings {
+  readonly instanceId: number
+  readonly entryId: number
+  readonly userId: number
+  readonly accountId: number
+  readonly requestId: string
+  readonly email: string
+  /** Texts that occur in its records only. */
+  readonly marks: readonly string[]
+}
+
+describe('Another organization', () => {
+  let system: System
+  let rival: Api
+  let rivalToken: string
+  let belongings: Belongings
+  let operations: Operation[]
+
+  beforeAll(async () => {
+    system = await startSystem()
+    const { api, control, credentials } = system
+    const { body: instance } = await api.connect(control, {
+      name: 'Mark-of-the-first',
+      tags: ['tag-of-the-first'],
+    })
+    const usage = await api.call('GET', '/hubs/crm/contacts?pageSize=1', {
+      authorization: api.withToken(instance.token),
+    })
+    const [user] = (await api.call('GET', '/users')).body
+    const [account] = (await api.call('GET', '/accounts')).body
+    const [entry] = (await api.call('GET', `/instances/${instance.id}/configuration`)).body
+    belongings = {
+      instanceId: instance.id,
+      entryId: entry.id,
+      userId: user.id,
+      accountId: account.id,
+      requestId: usage.headers.get('elements-request-id') ?? '',
+      email: credentials.username,
+      marks: [
+        'Mark-of-the-first',
+        'tag-of-the-first',
+        instance.token,
+        credentials.username,
+        credentials.userSecret,
+        credentials.organizationSecret,
+      ],
+    }
+    rival = await addOrganization(system, 'Rival')
+    rivalToken = (await rival.connect(control, { name: 'Own', tags: ['own'] })).body.token
+    operations = await allOperations()
+  })
+  afterAll(() => system.stop())
+
+  async function allOperations(): Promise<Operation[]> {
+    const { body } = await system.api.call('GET', `${system.api.url}/openapi.json`, {
+      authorization: null,
+    })
+    return Object.entries(body.paths as Record<string, object>).flatMap(([path, item]) =>
+      Object.keys(item)
+        .filter((method) => ['get', 'put', 'post', 'patch', 'delete'].includes(method))
+        .map((method) => ({
+          method: method.toUpperCase(),
+          path: path.replace(/^\/elements\/api-v2/, ''),
+        })),
+    )
+  }
+
+  /** The first organization's ids in place of every variable that could name one. */
+  function aimed(path: string): string {
+    const { instanceId, entryId, userId, accountId, requestId, email } = belongings
+    return path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+      if (/operation/i.test(name)) return 'GET-contacts'
+      if (/hub/i.test(name)) return 'crm'
+      if (/elementKey|keyOrId/i.test(name)) return 'infusionsoftcrm'
+      if (/config|entry/i.test(name)) return String(entryId)
+      if (path.startsWith('/usage')) return requestId
+      if (/email/i.test(name)) return email
+      if (path.startsWith('/users')) return String(userId)
+      if (path.startsWith('/accounts')) return String(accountId)
+      return /object/i.test(name) ? 'contacts' : String(instanceId)
+    })
+  }
+
+  it('has routes to be walked', () => {
+    expect(operations.length).toBeGreaterThan(30)
+    expect(operations.map(({ path }) => path)).toContain('/instances/{id}')
+  })
+
+  it('sees nothing of the first through any route, with or without a token of its own', async () => {
+    const leaks: string[] = []
+    for (const { method, path } of operations) {
+      for (const authorization of [rival.platform, rival.withToken(rivalToken)]) {
+        const isOwnDeath =
+          authorization !== rival.platform && method === 'DELETE' && !path.includes('{')
+        if (isOwnDeath) continue
+        const answer = await rival.call(method, aimed(path), {
+          authorization,
+          ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }),
+        })
+        if (belongings.marks.some((mark) => answer.text.includes(mark)))
+          leaks.push(`${method} ${path}`)
+      }
+    }
+
+    expect(leaks).toEqual([])
+  })
+
+  it('changed nothing of the first on that walk', async () => {
+    const { status, body } = await system.api.call('GET', `/instances/${belongings.instanceId}`)
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      name: 'Mark-of-the-first',
+      tags: ['tag-of-the-first'],
+      disabled: false,
+      traceLoggingEnabled: false,
+    })
+  })
+
+  it.each(['GET', 'PUT', 'PATCH', 'DELETE'])(
+    'is told by %s that the instance does not exist, as of any other number',
+    async (method) => {
+      const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
+      const theirs = await rival.call(method, `/instances/${belongings.instanceId}`, body)
+      const nobodys = await rival.call(method, '/instances/999999', body)
+
+      expect(theirs.status).toBe(404)
+      expect(theirs.body.message.replace(String(belongings.instanceId), '999999')).toBe(
+        nobodys.body.message,
+      )
+    },
+  )
+
+  it("cannot use the first's element token with its own secrets, nor its user secret with the other organization's", async () => {
+    const { body } = await system.api.call('GET', `/instances/${belongings.instanceId}`)
+    const own = /User (\S+), Organization (\S+)/.exec(rival.platform) as RegExpExecArray
+    const mixed = [
+      `${rival.platform}, Element ${body.token}`,
+      `User ${own[1]}, Organization ${system.credentials.organizationSecret}`,
+      `Element ${body.token}`,
+      `Organization ${system.credentials.organizationSecret}`,
+    ]
+    const statuses = await Promise.all(
+      mixed.map(
+        async (authorization) =>
+          (await rival.call('GET', '/hubs/crm/contacts', { authorization })).status,
+      ),
+    )
+
+    expect(statuses).toEqual([401, 401, 401, 401])
+  })
+})
