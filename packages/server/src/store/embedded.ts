@@ -114,20 +114,30 @@ async function ensureRunning(server: Server): Promise<{ presence: Presence; isAd
     if (presence) return { presence, isAdopted: presence.pid !== launched?.pid }
     if (launched && !launched.hasExited()) continue
     if (launched) await assertRetryable(launched, data)
-    await clearStalePidFile(data)
-    launched = await launch({
-      postgres: server.binaries.postgres,
-      data,
-      log: server.home.log,
-      user: server.home.user,
-      settings: { ...server.settings, unix_socket_directories: quoted(server.home.socket) },
-    })
+    launched = await begin(server)
   }
   const running = await readPostmaster(data)
   const reason = running
     ? `process ${running.pid} holds ${data} and does not answer; stop it`
     : `see ${server.home.log}`
   throw embeddedFailure(`The embedded PostgreSQL did not start in time: ${reason}.`)
+}
+
+async function begin({ home, binaries, settings }: Server): Promise<Launched> {
+  const { data, log, user } = home
+  try {
+    await clearStalePidFile(data)
+    return await launch({
+      postgres: binaries.postgres,
+      data,
+      log,
+      user,
+      settings: { ...settings, unix_socket_directories: quoted(home.socket) },
+    })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw embeddedFailure(`The embedded PostgreSQL cannot be started: ${reason}.`, cause)
+  }
 }
 
 // F0001 is lock_file_exists: another process is starting the same cluster, or the last backends of a killed server are

@@ -1,5 +1,6 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -45,13 +46,26 @@ export async function clearStalePidFile(data: string): Promise<void> {
   }
 }
 
-/** Does a process with this pid exist? One of another user does, too. */
+/**
+ * Does a process with this pid run? One of another user does, too; a dead one that nobody has collected does not (its
+ * parent was killed, and the first process of a container is often no init).
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  return !isZombie(pid)
+}
+
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    // The state follows the name, which is in parentheses and may hold any character.
+    return /\) Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }
 
@@ -98,6 +112,8 @@ export async function launch(options: {
   await rotate(options.log)
   const log = await open(options.log, 'a', 0o600)
   const { size: logStart } = await log.stat()
+  // So that the same user can start it later without root.
+  if (options.user) await log.chown(options.user.uid, options.user.gid)
   const child = spawn(
     options.postgres,
     ['-D', options.data, ...Object.entries(options.settings).flatMap(setting)],
@@ -109,8 +125,7 @@ export async function launch(options: {
       stdio: ['ignore', log.fd, log.fd],
     },
   )
-  await started(child)
-  await log.close()
+  await once(child, 'spawn').finally(() => log.close())
   child.unref()
   return {
     pid: child.pid ?? 0,
@@ -120,10 +135,6 @@ export async function launch(options: {
 }
 
 const setting = ([name, value]: [string, string]) => ['-c', `${name}=${value}`]
-
-async function started(child: ChildProcess): Promise<void> {
-  await once(child, 'spawn')
-}
 
 async function rotate(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined)
@@ -137,7 +148,7 @@ async function readTail(path: string, from: number): Promise<string> {
 
 /**
  * Stop a server: at first `fast` (connections are ended, everything is written), after half a minute `immediate` (it will
- * recover at the next start; nothing acknowledged is lost). Resolves when its pid file is gone.
+ * recover at the next start; nothing acknowledged is lost). Resolves when its process has ended.
  *
  * @see https://www.postgresql.org/docs/current/server-shutdown.html
  */
@@ -146,14 +157,13 @@ export async function stopPostmaster(data: string): Promise<void> {
     const running = await readPostmaster(data)
     if (!running || !isAlive(running.pid)) return
     process.kill(running.pid, signal)
-    if (await hasEnded(data, running.pid, 30_000)) return
+    if (await hasEnded(running.pid, 30_000)) return
   }
 }
 
-async function hasEnded(data: string, pid: number, timeoutMs: number): Promise<boolean> {
-  for (const end = Date.now() + timeoutMs; Date.now() < end; await delay(10)) {
-    const running = await readPostmaster(data)
-    if (running?.pid !== pid || !isAlive(pid)) return true
+async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await delay(5)) {
+    if (!isAlive(pid)) return true
   }
   return false
 }

@@ -18,7 +18,7 @@ export interface Presence {
   readonly ended: Promise<void>
   /** Make sure the database exists. */
   ensureDatabase(name: string): Promise<void>
-  /** Become the only one: nobody can join from now on. `false`: others are using the server. */
+  /** Stop counting, and become the only one: nobody can join from now on. `false`: others are using the server. */
   claim(): Promise<boolean>
   leave(): Promise<void>
 }
@@ -41,7 +41,7 @@ export async function join(data: string): Promise<Presence | undefined> {
     socketDir: running.socketDir,
     ended,
     ensureDatabase: (name) => ensureDatabase(client, name),
-    claim: () => answer(client, `select pg_try_advisory_lock(${PRESENCE_LOCK}) as yes`),
+    claim: () => claim(client),
     leave,
   }
 }
@@ -78,6 +78,13 @@ async function isJoined(client: pg.Client, data: string): Promise<boolean> {
 async function answer(client: pg.Client, question: string): Promise<boolean> {
   const { rows } = await client.query<{ yes: boolean }>(question)
   return rows[0]?.yes === true
+}
+
+// Our own share is given up first: of two processes that leave at the same moment, each would otherwise see the other's
+// and leave the server running for nobody.
+async function claim(client: pg.Client): Promise<boolean> {
+  await client.query(`select pg_advisory_unlock_shared(${PRESENCE_LOCK})`)
+  return answer(client, `select pg_try_advisory_lock(${PRESENCE_LOCK}) as yes`)
 }
 
 async function ensureDatabase(client: pg.Client, name: string): Promise<void> {
