@@ -148,6 +148,16 @@ describe('compilePredicate', () => {
     )
   })
 
+  it('takes no more time on hostile names and values than their length explains', () => {
+    const name = `a[x${' '.repeat(3000)}=${' '.repeat(3000)}\n]`
+    const digits = `${'1'.repeat(200_000)}x`
+    const started = performance.now()
+
+    expect(holds(`\`${name}\` = 1`, { a: [{ x: 1 }] })).toBe(false)
+    expect(holds('a > 5', { a: digits })).toBe(false)
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+
   it('joins by AND and OR', () => {
     const where = "a = 1 AND (b = 2 OR c LIKE '%z')"
 

@@ -86,13 +86,17 @@ function parseSteps(field: string): readonly Step[] {
 function compileSelector(selector: string): (element: unknown, index: number) => boolean {
   if (selector === '' || selector === '*') return () => true
   if (/^\d+$/.test(selector)) return (_element, index) => index === Number(selector)
-  const match = /^(?:\?\(\s*@\.)?([^=]+?)\s*==?\s*(.*?)\)?$/.exec(selector)
-  if (!match) return () => false
-  const value = unquoted(match[2] ?? '')
-  const steps = parseSteps(match[1] ?? '')
+  const inner = selector.startsWith('?(') ? selector.slice(2, -1).trim() : selector
+  const comparison = inner.startsWith('@.') ? inner.slice(2) : inner
+  const equals = comparison.indexOf('=')
+  if (equals < 1) return () => false
+  const steps = parseSteps(comparison.slice(0, equals).trim())
+  const value = unquoted(
+    comparison.slice(comparison.startsWith('==', equals) ? equals + 2 : equals + 1).trim(),
+  )
   return (element) => walk(element, steps, 0, (found) => String(found) === value)
 }
 
 function unquoted(text: string): string {
-  return /^'.*'$|^".*"$/.test(text) ? text.slice(1, -1) : text
+  return /^'[^']*'$|^"[^"]*"$/.test(text) ? text.slice(1, -1) : text
 }

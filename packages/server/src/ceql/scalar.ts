@@ -1,7 +1,7 @@
 /** What scalars mean to comparisons, and how they are ordered. @see docs/reference/ceql.md, "Comparison" */
 import { instantOf } from './instant.ts'
 
-const numeric = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i
+const numeric = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i
 
 /** The number a value is or spells; `NaN` when it is none. */
 export function numberOf(value: unknown): number {
