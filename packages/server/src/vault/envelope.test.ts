@@ -1,7 +1,9 @@
 import { createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keyIdOf, openEnvelope, sealEnvelope } from './envelope.ts'
+import { createKeyEncryption } from './key-encryption.ts'
 import type { Place } from './vault.ts'
 
 const aKey = (id = 7) => ({ id, key: createSecretKey(randomBytes(32)) })
@@ -107,5 +109,18 @@ describe('a sealed value', () => {
 
     expect(text).toBe('grüße')
     expect([...sealed.subarray(0, 5)]).toEqual([1, 0, 0, 1, 2])
+  })
+
+  it('is what docs/reference/vault-format.md gives as its test vector', async () => {
+    const url = new URL('../../../../docs/reference/vault-format.md', import.meta.url)
+    const page = await readFile(url, 'utf8')
+    const [kek, wrapped, sealed] = [...page.matchAll(/\| `([0-9a-f]{64,})`/g)].map(([, hex]) =>
+      Buffer.from(hex ?? '', 'hex'),
+    ) as [Buffer, Buffer, Buffer]
+    const encryption = createKeyEncryption([{ id: '2026-11', key: createSecretKey(kek) }])
+
+    const key = createSecretKey(await encryption.unwrap('2026-11', 12, wrapped))
+
+    expect(openEnvelope({ id: 258, key }, 12, place, sealed)).toBe('grüße')
   })
 })
