@@ -155,12 +155,12 @@ export function compileSource(root: SourceNode, keepsNull: boolean): ReadSource 
     let at = 0
     let count = 0
     for (const name in record) {
+      const value = record[name]
       count += 1
       if (names[at] !== name) at = findMember(node, name, at)
       const child = at < maxRemembered ? nodes[at] : node.members.get(name)
       at += 1
       if (child === undefined) continue
-      const value = record[name]
       if (child.leaf < 0) readValue(child, value, slots)
       else if (value !== null || keepsNull) slots[child.leaf] = value
     }
