@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import {
   chmod,
   chown,
+  lstat,
   mkdir,
   mkdtemp,
   readFile,
@@ -315,6 +316,20 @@ describe('embedded PostgreSQL', () => {
       expect(await readlink(join(closed, 'data', 'postgres'))).toBe(place)
       await again.stop()
       await rm(place, { recursive: true })
+    },
+  )
+
+  it.skipIf(!isRoot)(
+    'stays in a closed folder of root’s own, which others may then pass through only',
+    async () => {
+      const dataDir = join(root, 'private')
+      await mkdir(dataDir, { mode: 0o700 })
+
+      const server = await start('private')
+
+      expect((await lstat(join(dataDir, 'postgres'))).isDirectory()).toBe(true)
+      expect((await stat(dataDir)).mode & 0o777).toBe(0o701)
+      expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }])
     },
   )
 

@@ -10,9 +10,9 @@
  * that is deleted and made again starts with an empty database.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { chown, lstat, mkdir, realpath, rmdir, stat, symlink } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, realpath, rmdir, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { embeddedFailure, run, type ServerUser } from './run.ts'
 
 /** What root uses for what `nobody` must reach. */
@@ -50,7 +50,9 @@ export async function openHome(dataDir: string): Promise<Home> {
     // Others may pass through root's folder, not list it: `nobody` has to reach what lies inside.
     await mkdir(parent, { recursive: true, mode: isRoot ? 0o711 : 0o700 })
     const user = isRoot ? await ownerOf(place) : undefined
-    if (user && !(await isThere(place)) && !(await canReach(parent, user))) await relocate(place)
+    if (user && !(await isThere(place)) && !(await makeReachable(parent, user))) {
+      await relocate(place)
+    }
     await mkdir(place, { recursive: true, mode: 0o700 })
     const dir = await realpath(place)
     if (user) await chown(dir, user.uid, user.gid)
@@ -67,6 +69,16 @@ export async function openHome(dataDir: string): Promise<Home> {
 async function ownerOf(place: string): Promise<{ uid: number; gid: number }> {
   const data = await stat(join(place, 'data')).catch(() => undefined)
   return data && data.uid !== 0 ? { uid: data.uid, gid: data.gid } : NOBODY
+}
+
+// A closed folder of root's own only has to be opened for passing through: names stay hidden, and the key file in it is
+// closed by itself. Folders above it are none of our business.
+async function makeReachable(dir: string, user: ServerUser): Promise<boolean> {
+  if (await canReach(dir, user)) return true
+  const { uid, mode } = await stat(dir)
+  if (uid !== 0 || !(await canReach(dirname(dir), user))) return false
+  await chmod(dir, (mode & 0o777) | 0o001)
+  return canReach(dir, user)
 }
 
 async function canReach(dir: string, user: ServerUser): Promise<boolean> {
