@@ -30,7 +30,7 @@ const DATABASE = 'valence'
 
 /**
  * Small, and durable: `fsync`, `synchronous_commit` and `full_page_writes` keep their default, which is on.
- * With these the whole server takes about 26 MB.
+ * With these the whole server takes about 30 MB with ten connections open.
  */
 const defaultSettings = {
   listen_addresses: '',
