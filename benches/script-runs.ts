@@ -68,9 +68,8 @@ for (const [source, kilobytes] of [
 ] as const) {
   cases.push(await measure(runner, source, kilobytes))
 }
-const rssMb = Math.round(process.memoryUsage.rss() / 1024 / 1024)
 await runner.close()
 const machine = `${cpus().length} x ${cpus()[0]?.model}`
 console.log(
-  JSON.stringify({ node: process.version, machine, workers: 1, inFlight, rssMb, cases }, null, 2),
+  JSON.stringify({ node: process.version, machine, workers: 1, inFlight, cases }, null, 2),
 )
