@@ -16,7 +16,7 @@ request_parameters.count = open.length
 done({ response_body: open, request_vendor_parameters: request_parameters })
 `
 const largeHook = `${Array.from({ length: 2200 }, (_, index) => {
-  return `function helper${index}(a, b) { var c = a * ${index} + b; return c > 10 ? c >>> 2 : [c, 'x${index}'] }`
+  return `function step${index}(a, b) { var c = a * ${index} + b; return c > 10 ? c >>> 2 : [c, 'x${index}'] }`
 }).join('\n')}\n${hook}`
 
 function scopeOf(kilobytes: number): Record<string, unknown> {
