@@ -3,8 +3,8 @@ import type { Api } from '../support/api.ts'
 import { type System, startSystem } from '../support/system.ts'
 import { migratedInstance, tokensFromVendor } from '../support/vendor-tokens.ts'
 
-/** Bring the clock of the connection to its end: tokens made with this life are stale when they arrive. */
-const staleAtOnce = { expiresIn: 1 }
+/** Tokens made with this life are stale a moment later. */
+const shortLived = { expiresIn: 1 }
 const longLived = { expiresIn: 86_399 }
 
 describe('A connection whose token has expired', () => {
@@ -13,12 +13,13 @@ describe('A connection whose token has expired', () => {
   let id: number
 
   async function connectStale(): Promise<void> {
-    await system.control.post('/tokens', staleAtOnce)
+    await system.control.post('/tokens', shortLived)
     const { body, status, text } = await system.api.connect(system.control)
     expect(status, text).toBe(200)
     token = body.token
     id = body.id
     await system.control.post('/tokens', longLived)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
     await system.control.remove('/requests')
   }
 

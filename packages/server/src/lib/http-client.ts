@@ -1,4 +1,4 @@
-/** Outgoing HTTP, seen from the code that uses it. The implementation is `lib/egress.ts` over undici. */
+/** Outgoing HTTP, seen from the code that uses it. The implementation is `lib/egress-client.ts` over undici. */
 import type { Readable } from 'node:stream'
 
 export interface OutgoingRequest {
@@ -17,8 +17,8 @@ export interface IncomingResponse {
   readonly status: number
   /** Names in lower case; a repeated header is joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
-  /** Must be read to its end or destroyed. */
-  readonly body: Readable & { text(): Promise<string> }
+  /** Decoded bytes. Must be read to its end or destroyed. */
+  readonly body: Readable
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The part of bind that lists need: `where`, `orderBy`, `page`, `pageSize`, `nextPage` mean something to the engine. */
 import type { FieldDefinition, ParameterDefinition } from '../catalog/format.ts'
 import type { ObjectPlan } from '../catalog/plan.ts'
-import { convertWhere } from '../ceql/convert.ts'
-import type { Expression } from '../ceql/expression.ts'
+import { convertWhere, type SearchCapabilities, searchCapabilities } from '../ceql/convert.ts'
+import type { Expression, Literal } from '../ceql/expression.ts'
 import { formatCeql } from '../ceql/format.ts'
 import { hookRest } from '../ceql/hook-expression.ts'
 import { parseOrderBy } from '../ceql/order-by.ts'
@@ -64,7 +64,7 @@ function convertInto(exchange: Exchange, parameter: ParameterDefinition, where: 
   }
   const object = objectOf(exchange)
   const isMapped = exchange.resource.object !== undefined
-  const converted = convertWhere(converter, where, object && searchCapabilities(object, isMapped), {
+  const converted = convertWhere(converter, where, object && capabilitiesOf(object, isMapped), {
     toVendorValue: (field, value) => vendorValue(exchange, object?.fieldsByPath.get(field), value),
   })
   exchange.rest = converted.rest
@@ -86,35 +86,33 @@ function converterOf(parameter: ParameterDefinition): string | undefined {
   return parameter.vendorName.startsWith('converter:') ? parameter.vendorName.slice(10) : undefined
 }
 
-const capabilities = new WeakMap<
-  ObjectPlan,
-  ReadonlyMap<string, NonNullable<FieldDefinition['search']>>
->()
+const known = new WeakMap<ObjectPlan, SearchCapabilities>()
 
 /** A mapped object can be searched only as its fields declare; another one says nothing when no field does. */
-function searchCapabilities(object: ObjectPlan, isMapped: boolean) {
-  let known = capabilities.get(object)
-  if (!known) {
-    known = new Map(
-      object.fields.flatMap((field) => (field.search ? [[field.path, field.search] as const] : [])),
-    )
-    capabilities.set(object, known)
-  }
-  return isMapped || known.size > 0 ? known : undefined
+function capabilitiesOf(object: ObjectPlan, isMapped: boolean): SearchCapabilities | undefined {
+  const declared = known.get(object) ?? searchCapabilities(object.fields)
+  known.set(object, declared)
+  return isMapped || declared.size > 0 ? declared : undefined
 }
 
-/** Our value in the vendor's words: value tables are read backwards. */
-function vendorValue<V>(
+/**
+ * Our value in the vendor's words: value tables are read backwards. `undefined` when several of the vendor's values are
+ * one of ours: asking for one of them would lose the others' records.
+ */
+function vendorValue(
   exchange: Exchange,
   field: FieldDefinition | undefined,
-  value: V,
-): V | string {
+  value: Literal,
+): Literal | undefined {
   const table = field?.valueTable
     ? exchange.plan.definition.valueTables?.[field.valueTable]
     : undefined
   if (!table || typeof value !== 'string') return value
-  const found = Object.entries(table).find(([, ours]) => ours.toLowerCase() === value.toLowerCase())
-  return found ? found[0] : value
+  const found = Object.entries(table).filter(
+    ([, ours]) => ours.toLowerCase() === value.toLowerCase(),
+  )
+  if (found.length > 1) return undefined
+  return found[0]?.[0] ?? value
 }
 
 /** Let the vendor sort when it can sort by the only field asked for. */

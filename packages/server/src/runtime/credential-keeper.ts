@@ -16,7 +16,7 @@ import type { Refresher } from './refresher.ts'
 /** A token this close to its end is not used any more: the call must still arrive. */
 const minimumLifeMs = 10_000
 
-/** Refresh begins this long before the end, or a tenth of the token's life when that is shorter. */
+/** Refresh begins this long before the end. */
 const refreshAheadMs = 300_000
 
 export function createCredentialKeeper(deps: {
@@ -33,8 +33,10 @@ export function createCredentialKeeper(deps: {
     if (credential.state === 'needs_reauthorization') throw needsReauthorization(live, credential)
     if (credential.expiresAt === undefined) return live
     const left = credential.expiresAt - clock.now()
-    if (left > refreshAhead(live)) return live
-    if (left <= minimumLifeMs) return refresher.refresh(live)
+    // Both margins are at most a tenth of the token's life: vendors with very short tokens exist.
+    const tenth = tenthOfLife(live)
+    if (left > Math.min(refreshAheadMs, tenth)) return live
+    if (left <= Math.min(minimumLifeMs, tenth)) return refresher.refresh(live)
     refreshBehind(live, credential)
     return live
   }
@@ -62,9 +64,8 @@ export function createCredentialKeeper(deps: {
   }
 }
 
-function refreshAhead({ configuration }: LiveInstance): number {
-  const lifeSeconds = Number(configuration['oauth.user.refresh_interval'])
-  return Number.isFinite(lifeSeconds) && lifeSeconds > 0
-    ? Math.min(refreshAheadMs, lifeSeconds * 100)
-    : refreshAheadMs
+/** Milliseconds; unbounded when the vendor does not say how long its tokens live. */
+function tenthOfLife({ configuration }: LiveInstance): number {
+  const seconds = Number(configuration['oauth.user.refresh_interval'])
+  return seconds > 0 ? seconds * 100 : Number.POSITIVE_INFINITY
 }

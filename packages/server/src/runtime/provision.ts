@@ -112,7 +112,7 @@ export async function revoke(
 ): Promise<void> {
   if (!configuration['oauth.token.revoke_url']) return
   try {
-    await revokeToken(configuration, { http: engine.http, timeoutMs: 10_000 })
+    await revokeToken(configuration, { http: engine.http, clock: engine.clock, timeoutMs: 10_000 })
   } catch (error) {
     engine.log.warn({ element: plan.key, err: error }, 'a grant could not be revoked at the vendor')
   }

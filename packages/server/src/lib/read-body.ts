@@ -1,0 +1,31 @@
+import { toVendorError } from './egress-client.ts'
+import { ValenceError } from './errors.ts'
+import type { IncomingResponse } from './http-client.ts'
+
+/**
+ * Read a body to its end.
+ *
+ * @throws {ValenceError} `vendor_failed` when it is larger than `maxBytes`; `vendor_timeout` or `vendor_unreachable` when
+ *   it ends early.
+ */
+export function readBody({ body }: IncomingResponse, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      chunks.push(chunk)
+      if (size > maxBytes)
+        body.destroy(
+          new ValenceError(
+            'vendor_failed',
+            `The vendor's answer is larger than ${maxBytes} bytes.`,
+          ),
+        )
+    })
+    body.once('end', () =>
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)),
+    )
+    body.once('error', (error) => reject(toVendorError(error, 'The vendor')))
+  })
+}
