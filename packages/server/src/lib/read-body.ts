@@ -26,6 +26,12 @@ export function readBody({ body }: IncomingResponse, maxBytes: number): Promise<
     body.once('end', () =>
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)),
     )
-    body.once('error', (error) => reject(toVendorError(error, 'The vendor')))
+    body.on('error', (error) => reject(toVendorError(error, 'The vendor')))
   })
+}
+
+/** Let a body go that nobody wants: it is read away, so that its connection can be used again, and may break unheard. */
+export function discardBody({ body }: IncomingResponse): void {
+  body.on('error', () => undefined)
+  body.resume()
 }

@@ -158,14 +158,16 @@ async function walkPages(
       return
     }
     walk.calls += 1
-    exchange = await runPage(run, engine, widened(run, exchange, next))
+    exchange = await runPage(run, engine, widened(run, exchange, next, isFull))
   }
 }
 
-// While records are filtered here, larger vendor pages mean fewer calls. Only a cursor stays valid when the size changes.
-function widened(run: ListRun, exchange: Exchange, next: VendorPage): VendorPage {
+// While records are filtered or only counted, larger vendor pages mean fewer calls. Only a cursor stays valid when the
+// size changes.
+function widened(run: ListRun, exchange: Exchange, next: VendorPage, isFull: boolean): VendorPage {
   const { pagination } = run.live.plan
-  return exchange.rest && pagination.type === 'cursor' ? { ...next, size: pagination.max } : next
+  const isWide = (exchange.rest || isFull) && pagination.type === 'cursor'
+  return isWide ? { ...next, size: pagination.max } : next
 }
 
 function resumeAt(page: VendorPage, offset: number, walk: Walk): Resume {

@@ -6,12 +6,14 @@
  */
 import { ValenceError } from '../lib/errors.ts'
 import type { IncomingResponse } from '../lib/http-client.ts'
-import { readBody } from '../lib/read-body.ts'
+import { discardBody, readBody } from '../lib/read-body.ts'
 import { decodeText, encodeBody, isDecodable } from './codec.ts'
 import type { Engine, Stage } from './engine.ts'
 import { type Exchange, setHeader } from './exchange.ts'
 import { vendorUrl } from './resolve.ts'
+import { retryAfterMs } from './retry-after.ts'
 import { isStream } from './stream.ts'
+import { textMessage } from './text-message.ts'
 
 export const send: Stage = async (exchange, engine) => {
   if (exchange.isSendSkipped) return
@@ -30,7 +32,7 @@ async function attempt(exchange: Exchange, engine: Engine): Promise<IncomingResp
   const renewed = await engine.renewRejected(exchange.live)
   if (!renewed) return response
   // A 401 says that nothing was done: the call is repeated once, whatever its method.
-  response.body.destroy()
+  discardBody(response)
   const former = exchange.live.configuration['oauth.user.token']
   exchange.live = renewed
   replaceToken(exchange, former, renewed.configuration['oauth.user.token'])
@@ -58,7 +60,7 @@ async function repeat(exchange: Exchange, engine: Engine): Promise<IncomingRespo
       const response = await call(exchange, engine)
       const pause = isLast ? undefined : pauseBeforeRepeat(exchange, engine, response, tries)
       if (pause === undefined) return response
-      response.body.destroy()
+      discardBody(response)
       await engine.clock.sleep(pause)
     } catch (error) {
       if (isLast || !isRepeatable(exchange, error)) throw error
@@ -97,15 +99,6 @@ function backOff(tries: number): number {
   return base + Math.random() * base * 0.5
 }
 
-/** `Retry-After` in seconds; the date form is rounded up (RFC 9110 §10.2.3). */
-export function retryAfterMs(value: string | undefined): number | undefined {
-  if (!value) return undefined
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000)
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
-}
-
 function call(exchange: Exchange, engine: Engine): Promise<IncomingResponse> {
   const { vendor } = exchange
   const { body, contentType } = encodeBody(vendor)
@@ -136,6 +129,7 @@ async function receive(
   }
   const bytes = await readBody(response, engine.settings.maxBodyBytes)
   reply.raw = reply.body = decodeText(bytes.toString('utf8'))
+  if (isPageInPlaceOfData(exchange, response)) throw pageInPlaceOfData(exchange)
 }
 
 function isPassedThrough(response: IncomingResponse): boolean {
@@ -143,5 +137,28 @@ function isPassedThrough(response: IncomingResponse): boolean {
     response.status < 300 &&
     response.status !== 204 &&
     !isDecodable(response.headers['content-type'])
+  )
+}
+
+/**
+ * Vendors' front ends answer maintenance pages and broken JSON with status 200. Where the element promises JSON, and no
+ * hook of it looks at the answer, that is a failure and not data.
+ */
+function isPageInPlaceOfData(
+  { reply, resource, plan }: Exchange,
+  response: IncomingResponse,
+): boolean {
+  if (response.status >= 300 || typeof reply.raw !== 'string' || resource.postHook || plan.postHook)
+    return false
+  const promised = resource.definition.response?.contentType ?? 'application/json'
+  return promised.includes('json') && /html|json/i.test(response.headers['content-type'] ?? '')
+}
+
+function pageInPlaceOfData(exchange: Exchange): ValenceError {
+  const providerMessage = textMessage(String(exchange.reply.raw)).slice(0, 200)
+  return new ValenceError(
+    'vendor_failed',
+    `${exchange.plan.name} answered with something that is not the JSON it promises.`,
+    providerMessage ? { providerMessage } : {},
   )
 }

@@ -2,7 +2,8 @@
 import { ValenceError } from '../lib/errors.ts'
 import type { Exchange } from './exchange.ts'
 import { parseDottedPath, valueAt } from './json-path.ts'
-import { retryAfterMs } from './send.ts'
+import { retryAfterMs } from './retry-after.ts'
+import { textMessage } from './text-message.ts'
 
 /** Where messages usually are, for elements that don't say. */
 const usualPaths = [
@@ -87,14 +88,6 @@ function jsonMessage(body: unknown, paths: readonly string[]): string | undefine
     if (typeof value === 'string' && value.trim() !== '') return value.trim()
   }
   return undefined
-}
-
-/** The title of an HTML page, or the text itself. */
-function textMessage(text: string): string {
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text.slice(0, 20_000))?.[1]
-  if (title) return title.trim()
-  const heading = /<h1[^>]*>([^<]*)<\/h1>/i.exec(text.slice(0, 20_000))?.[1]
-  return (heading ?? text.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim()
 }
 
 /** Vendors repeat what they were sent: our secrets are taken out of their words. */
