@@ -7,21 +7,28 @@
  */
 import { type Kysely, sql } from 'kysely'
 import { inScope, isRowId } from './scope.ts'
-import type { Credential, CredentialLease, Store } from './store.ts'
+import type {
+  Credential,
+  CredentialLease,
+  InstanceConnection,
+  Page,
+  Scope,
+  Store,
+} from './store.ts'
 import type { Tables } from './tables.ts'
 
-const columns = [
+const columnsWithoutTokens = [
   'credential.instance_id as instanceId',
   'credential.organization_id as organizationId',
   'credential.version',
   'credential.state',
   'credential.reason',
-  'credential.sealed',
   'credential.expires_at as expiresAt',
   'credential.refresh_due_at as refreshDueAt',
   'credential.failures',
   'credential.next_attempt_at as nextAttemptAt',
 ] as const
+const columns = [...columnsWithoutTokens, 'credential.sealed'] as const
 
 /** Credentials of instances. */
 export function credentials(db: Kysely<Tables>): Store['credentials'] {
@@ -71,7 +78,33 @@ export function credentials(db: Kysely<Tables>): Store['credentials'] {
         .orderBy('due_at')
         .limit(limit)
         .execute(),
+    list: (scope, page) => listConnections(db, scope, page),
   }
+}
+
+async function listConnections(
+  db: Kysely<Tables>,
+  scope: Scope,
+  { limit, afterId }: Page,
+): Promise<readonly InstanceConnection[]> {
+  const rows = await db
+    .selectFrom('instance')
+    .leftJoin('credential', 'credential.instance_id', 'instance.id')
+    .select(['instance.id', 'instance.element_key', 'instance.name', ...columnsWithoutTokens])
+    .where(
+      inScope(scope, { organization: 'instance.organization_id', account: 'instance.account_id' }),
+    )
+    .where('instance.id', '>', afterId ?? 0)
+    .orderBy('instance.id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id, element_key, name, ...credential }) => ({
+    instanceId: id,
+    elementKey: element_key,
+    name,
+    // The columns of a left join are null together.
+    credential: credential.version === null ? undefined : (credential as Credential),
+  }))
 }
 
 type Leases = Pick<Store['credentials'], 'acquireLease' | 'renewLease' | 'release'>

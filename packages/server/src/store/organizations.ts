@@ -49,6 +49,8 @@ export function organizations(db: Kysely<Tables>): Store['organizations'] {
         .returning(columns)
         .executeTakeFirst()
     },
+    ensureSigningSecret: (id, sealed) => ensureSigningSecret(db, id, sealed),
+    getSigningSecret: (id) => getSigningSecret(db, id),
     async count() {
       const { count } = await db
         .selectFrom('organization')
@@ -57,4 +59,30 @@ export function organizations(db: Kysely<Tables>): Store['organizations'] {
       return count
     },
   }
+}
+
+// Two that make one at once: the second waits for the first's row lock and keeps the first's.
+async function ensureSigningSecret(
+  db: Kysely<Tables>,
+  id: number,
+  sealed: Buffer,
+): Promise<Buffer> {
+  const row = await db
+    .updateTable('organization')
+    .set((eb) => ({
+      sealed_signing_secret: eb.fn.coalesce('sealed_signing_secret', eb.val(sealed)),
+    }))
+    .where('id', '=', id)
+    .returning('sealed_signing_secret')
+    .executeTakeFirstOrThrow()
+  return row.sealed_signing_secret as Buffer
+}
+
+async function getSigningSecret(db: Kysely<Tables>, id: number): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('organization')
+    .select('sealed_signing_secret')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.sealed_signing_secret ?? undefined
 }

@@ -3,6 +3,7 @@ import { ValenceError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { accounts } from './accounts.ts'
 import { type ChangeFeed, openChangeFeed } from './changes.ts'
+import { connectLinks } from './connect-links.ts'
 import { credentials } from './credentials.ts'
 import { dataKeys } from './data-keys.ts'
 import { toStoreError } from './database-errors.ts'
@@ -10,6 +11,7 @@ import { exclusively } from './exclusive.ts'
 import { instances } from './instances.ts'
 import { migrate } from './migrate.ts'
 import { organizations } from './organizations.ts'
+import { pendingConnections } from './pending-connections.ts'
 import { type Database, openDatabase } from './pool.ts'
 import { sealedValues } from './sealed-columns.ts'
 import type { Store } from './store.ts'
@@ -56,6 +58,8 @@ function repositories({ db }: Database) {
     dataKeys: dataKeys(db),
     sealedValues: sealedValues(db),
     usage: usage(db),
+    pendingConnections: pendingConnections(db),
+    connectLinks: connectLinks(db),
   }
 }
 

@@ -10,6 +10,9 @@ export const sealedColumns = {
   instanceToken: { table: 'instance', column: 'sealed_token' },
   /** Row id: the instance's. */
   credential: { table: 'credential', column: 'sealed' },
+  signingSecret: { table: 'organization', column: 'sealed_signing_secret' },
+  pendingInput: { table: 'pending_connection', column: 'sealed_input' },
+  linkConfiguration: { table: 'connect_link', column: 'sealed_configuration' },
 } as const satisfies Record<string, SealedColumn>
 
 /** Walks and replaces sealed values without understanding them, for the rotation of data keys. */
@@ -20,7 +23,7 @@ export function sealedValues(db: Kysely<Tables>): Store['sealedValues'] {
       const { table, id, organization, sealed } = names(column)
       const { rows } = await sql<{ rowId: number; sealed: Buffer }>`
         select ${id} as "rowId", ${sealed} as sealed from ${table}
-        where ${organization} = ${organizationId} and ${id} > ${afterId ?? 0}
+        where ${organization} = ${organizationId} and ${id} > ${afterId ?? 0} and ${sealed} is not null
         order by ${id} limit ${limit}`.execute(db)
       return rows
     },

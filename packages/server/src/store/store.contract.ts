@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { changesContract } from './contract/changes.ts'
+import { connectingContract } from './contract/connecting.ts'
 import { credentialsContract } from './contract/credentials.ts'
 import { durabilityContract } from './contract/durability.ts'
 import type { ContractContext, StoreHarness } from './contract/harness.ts'
@@ -42,6 +43,7 @@ export function storeContract(name: string, open: () => Promise<StoreHarness>): 
     credentialsContract(context)
     dataKeysContract(context)
     usageContract(context)
+    connectingContract(context)
     scopeContract(context)
     changesContract(context)
     durabilityContract(context)

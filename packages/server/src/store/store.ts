@@ -157,6 +157,28 @@ export interface InstanceFilter {
   readonly elementKey?: string
 }
 
+/** Why a hub request failed, in the words the caller got. */
+export interface UsageError {
+  readonly code: string
+  readonly message: string
+  readonly providerMessage: string | null
+}
+
+/** What a hub request asked of the vendor: how often, and its last call, without secrets. */
+export interface VendorCallRecord {
+  readonly calls: number
+  readonly method: string
+  readonly host: string
+  /** Without the query. */
+  readonly path: string
+  /** `null`: the vendor did not answer. */
+  readonly status: number | null
+  readonly durationMs: number
+}
+
+/** Query parameters, secrets masked. */
+export type UsageQuery = Readonly<Record<string, string | readonly string[]>>
+
 export interface UsageRecord {
   readonly requestId: string
   readonly organizationId: number
@@ -169,6 +191,138 @@ export interface UsageRecord {
   readonly status: number
   readonly durationMs: number
   readonly at: Date
+  /** Absent without parameters. */
+  readonly query?: UsageQuery | undefined
+  readonly requestIp?: string | undefined
+  /** Absent when it succeeded. */
+  readonly error?: UsageError | undefined
+  /** Absent when the vendor was not asked. */
+  readonly vendor?: VendorCallRecord | undefined
+}
+
+/** Which usage records are wanted. */
+export interface UsageFilter {
+  readonly instanceId?: number
+  readonly elementKey?: string
+  readonly method?: string
+  /** Lowest and highest status, both inclusive. */
+  readonly status?: { readonly from: number; readonly to: number }
+  /** The path contains this, case-insensitively. */
+  readonly searchText?: string
+  /** Inclusive. */
+  readonly from?: Date
+  /** Exclusive. */
+  readonly to?: Date
+}
+
+/** How usage is counted over time: calendar units of UTC, weeks beginning on Monday. */
+export type UsageInterval = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month'
+
+/** Which usage is counted. */
+export interface UsageSpan {
+  readonly from: Date
+  readonly to: Date
+  readonly interval: UsageInterval
+  /** Within the scope; absent: every account of it. */
+  readonly accountIds?: readonly number[]
+}
+
+/** One interval of usage; intervals without calls have zeros. */
+export interface UsageBucket {
+  readonly at: Date
+  readonly count: number
+  /** Status below 400. */
+  readonly success: number
+  readonly failed: number
+  /** Milliseconds. */
+  readonly minMs: number
+  readonly maxMs: number
+  readonly avgMs: number
+}
+
+/** An instance and how its connection is. */
+export interface InstanceConnection {
+  readonly instanceId: number
+  readonly elementKey: string
+  readonly name: string
+  /** Absent for elements without tokens. */
+  readonly credential: Omit<Credential, 'sealed'> | undefined
+}
+
+/** Who began a pending connection: a user, or somebody who follows a link of theirs. */
+export interface PendingOwner {
+  readonly organizationId: number
+  readonly userId: number
+  /** `null`: the user. */
+  readonly connectLinkId: number | null
+}
+
+export type PendingStatus = 'pending' | 'completing' | 'connected' | 'failed'
+
+/** A connection that waits for a person to consent at the vendor. */
+export interface PendingConnection extends PendingOwner {
+  readonly id: number
+  readonly elementKey: string
+  readonly name: string
+  /** The instance to authenticate again; `null`: a new one is made. */
+  readonly instanceId: number | null
+  readonly status: PendingStatus
+  /** The instance that came of it. */
+  readonly resultInstanceId: number | null
+  readonly expiresAt: Date
+}
+
+/** Taken for completion: nobody else gets it. */
+export interface ClaimedConnection extends PendingConnection {
+  readonly sealedInput: Buffer
+}
+
+export interface NewPendingConnection extends PendingOwner {
+  /** Allocated beforehand with `nextId`, because the sealed input is bound to it. */
+  readonly id: number
+  readonly stateHash: string
+  readonly elementKey: string
+  readonly name: string
+  readonly instanceId: number | null
+  readonly sealedInput: Buffer
+  readonly expiresAt: Date
+}
+
+/** How a connect page looks. */
+export interface Branding {
+  readonly name: string
+  readonly logoUrl?: string
+  readonly color?: string
+}
+
+/** A link that lets somebody without an account here connect an element, once, for the user who made it. */
+export interface ConnectLink {
+  readonly id: number
+  readonly organizationId: number
+  readonly accountId: number
+  readonly userId: number
+  readonly name: string | null
+  readonly tags: readonly string[]
+  /** `null`: every element that can be connected so. */
+  readonly elementKeys: readonly string[] | null
+  /** Sealed JSON: configuration by element key. */
+  readonly sealedConfiguration: Buffer | null
+  /** `null`: as the product looks. */
+  readonly branding: Branding | null
+  readonly returnUrl: string | null
+  readonly callbackUrl: string | null
+  /** The page that may hear the outcome by `postMessage`. */
+  readonly origin: string | null
+  readonly createdAt: Date
+  readonly expiresAt: Date
+  readonly revokedAt: Date | null
+  readonly connectedAt: Date | null
+  readonly instanceId: number | null
+}
+
+export interface NewConnectLink
+  extends Omit<ConnectLink, 'createdAt' | 'revokedAt' | 'connectedAt' | 'instanceId'> {
+  readonly tokenHash: string
 }
 
 /**
@@ -208,6 +362,10 @@ export interface Store {
     get(id: number): Promise<Organization | undefined>
     findBySecretHash(hash: string): Promise<Organization | undefined>
     update(id: number, patch: { name?: string }): Promise<Organization | undefined>
+    /** The sealed secret that callbacks are signed with: this one when there was none, else the one made before. */
+    ensureSigningSecret(id: number, sealed: Buffer): Promise<Buffer>
+    /** `undefined`: none was made yet. */
+    getSigningSecret(id: number): Promise<Buffer | undefined>
     /** How many there are: 0 means first boot. */
     count(): Promise<number>
   }
@@ -291,6 +449,40 @@ export interface Store {
     ): Promise<boolean>
     /** Credentials whose refresh is due (or whose back-off has ended while `degraded`), oldest first; never `needs_reauthorization`. */
     due(now: Date, limit: number): Promise<readonly Credential[]>
+    /** Every instance of the scope with the state of its connection, in one statement. */
+    list(scope: Scope, page: Page): Promise<readonly InstanceConnection[]>
+  }
+  /** Found by their owner only; time is the caller's. */
+  readonly pendingConnections: {
+    nextId(): Promise<number>
+    /** Of one owner the oldest give way beyond a bound. */
+    create(input: NewPendingConnection): Promise<void>
+    find(owner: PendingOwner, stateHash: string): Promise<PendingConnection | undefined>
+    /** Take it for completion, once: its sealed input is gone from the database afterwards. `undefined`: not to be had. */
+    claim(owner: PendingOwner, stateHash: string, now: Date): Promise<ClaimedConnection | undefined>
+    /** Say how it ended; the row is kept until `keepUntil`, for those who ask again. */
+    finish(
+      id: number,
+      outcome: { status: 'connected' | 'failed'; instanceId: number | null; keepUntil: Date },
+    ): Promise<void>
+    /** Remove what has expired. Returns how many. */
+    prune(now: Date): Promise<number>
+  }
+  readonly connectLinks: {
+    nextId(): Promise<number>
+    create(input: NewConnectLink): Promise<ConnectLink>
+    list(scope: Scope, page: Page): Promise<readonly ConnectLink[]>
+    /** `undefined`: there is none in the scope. Revoking again changes nothing. */
+    revoke(scope: Scope, id: number, at: Date): Promise<ConnectLink | undefined>
+    /** Whoever holds the token has no scope. */
+    findByTokenHash(hash: string): Promise<ConnectLink | undefined>
+    /** Keep others from finishing a connection through this link. `false`: it is used, revoked, or being finished. */
+    acquire(id: number, now: Date, until: Date): Promise<boolean>
+    release(id: number): Promise<void>
+    /** It has made this instance, and can make no other. */
+    markConnected(id: number, instanceId: number, at: Date): Promise<void>
+    /** Remove links that expired before this. Returns how many. */
+    prune(expiredBefore: Date): Promise<number>
   }
   readonly dataKeys: {
     list(organizationId: number): Promise<readonly DataKey[]>
@@ -330,9 +522,16 @@ export interface Store {
     get(scope: Scope, requestId: string): Promise<UsageRecord | undefined>
     list(
       scope: Scope,
-      filter: { instanceId?: number; from?: Date; to?: Date },
+      filter: UsageFilter,
       page: { limit: number; before?: Date },
     ): Promise<readonly UsageRecord[]>
+    /** The newest records, newest first, with the numbers they were written under; only greater ones than `afterId`. */
+    newest(
+      scope: Scope,
+      page: { limit: number; afterId: number },
+    ): Promise<readonly { readonly id: number; readonly record: UsageRecord }[]>
+    /** Every interval from that of `from` to that of `to`, oldest first. */
+    count(scope: Scope, span: UsageSpan): Promise<readonly UsageBucket[]>
     /** Keep the newest `keep` rows. Returns how many were removed. */
     prune(keep: number): Promise<number>
   }

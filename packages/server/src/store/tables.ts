@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them: the columns of `migrations/`, with what PostgreSQL fills in marked `Generated`. */
 import type { ColumnType, Generated } from 'kysely'
-import type { ConnectionState } from './store.ts'
+import type { Branding, ConnectionState, PendingStatus, UsageQuery } from './store.ts'
 
 interface OrganizationTable {
   id: number
@@ -12,6 +12,7 @@ interface OrganizationTable {
   active: Generated<boolean>
   secret_hash: string
   sealed_secret: Buffer
+  sealed_signing_secret: Buffer | null
   created_at: Generated<Date>
 }
 
@@ -112,6 +113,55 @@ interface UsageRecordTable {
   status: number
   duration_ms: number
   at: Date
+  query: UsageQuery | null
+  request_ip: string | null
+  error_code: string | null
+  error_message: string | null
+  provider_message: string | null
+  vendor_calls: number | null
+  vendor_method: string | null
+  vendor_host: string | null
+  vendor_path: string | null
+  vendor_status: number | null
+  vendor_duration_ms: number | null
+}
+
+interface PendingConnectionTable {
+  id: number
+  organization_id: number
+  user_id: number
+  connect_link_id: number | null
+  state_hash: string
+  element_key: string
+  name: string
+  instance_id: number | null
+  status: Generated<PendingStatus>
+  sealed_input: Buffer | null
+  result_instance_id: number | null
+  created_at: Generated<Date>
+  expires_at: Date
+}
+
+interface ConnectLinkTable {
+  id: number
+  organization_id: number
+  account_id: number
+  user_id: number
+  token_hash: string
+  name: string | null
+  tags: readonly string[]
+  element_keys: readonly string[] | null
+  sealed_configuration: Buffer | null
+  branding: ColumnType<Branding | null, string, never>
+  return_url: string | null
+  callback_url: string | null
+  origin: string | null
+  created_at: Generated<Date>
+  expires_at: Date
+  revoked_at: Date | null
+  busy_until: Date | null
+  connected_at: Date | null
+  instance_id: number | null
 }
 
 export interface Tables {
@@ -123,4 +173,6 @@ export interface Tables {
   instance: InstanceTable
   credential: CredentialTable
   usage_record: UsageRecordTable
+  pending_connection: PendingConnectionTable
+  connect_link: ConnectLinkTable
 }

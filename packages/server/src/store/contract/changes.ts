@@ -70,6 +70,16 @@ export function changesContract(context: ContractContext): void {
       expect(await heardSoFar(context.store, changes)).toEqual([{ kind: 'user', id: user.id }])
     })
 
+    it('tell of a user whose session ended, because others remember callers', async () => {
+      const { user } = await aTenant(context.store)
+      await context.store.users.createSession(user, 'ended', new Date(Date.now() + 60_000))
+      await heardSoFar(context.store, changes)
+
+      await context.store.users.deleteSession('ended')
+
+      expect(await heardSoFar(context.store, changes)).toEqual([{ kind: 'user', id: user.id }])
+    })
+
     it('say nothing of what nobody can hold an older version of, or decides by', async () => {
       const { store } = context
       const tenant = await aTenant(store)

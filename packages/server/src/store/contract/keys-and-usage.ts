@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { sealedColumns } from '../sealed-columns.ts'
-import type { UsageRecord } from '../store.ts'
+import type { UsageFilter, UsageRecord } from '../store.ts'
 import { anInstance, aTenant, type Tenant } from '../testing-records.ts'
 import type { ContractContext } from './harness.ts'
 
@@ -98,6 +98,10 @@ export function dataKeysContract(context: ContractContext): void {
         [{ rowId: input.id, sealed: input.sealedSecrets }],
         [{ rowId: input.id, sealed: input.sealedToken }],
         [{ rowId: input.id, sealed: input.credential?.sealed }],
+        // Signing secret, pending connections, connect links: none here.
+        [],
+        [],
+        [],
       ])
     })
 
@@ -192,6 +196,87 @@ export function usageContract(context: ContractContext): void {
       expect(await list({ from: at(1), to: at(3) }, { limit: 10 })).toEqual([2, 1])
       expect(await list({ instanceId: 2 }, { limit: 10 })).toEqual([3, 2])
       expect(await list({}, { limit: 2, before: at(3) })).toEqual([2, 1])
+    })
+
+    it('keeps what was asked, what went wrong and what the vendor was asked', async () => {
+      const tenant = await aTenant(context.store)
+      const record = aRecord(tenant, {
+        status: 502,
+        query: { where: "email='a\0b'", 'tags[]': ['x', '\\u0000'] },
+        requestIp: '203.0.113.7',
+        error: { code: 'vendor_failed', message: 'It failed\ud800', providerMessage: 'Oops' },
+        vendor: {
+          calls: 3,
+          method: 'GET',
+          host: 'api.example.com',
+          path: '/v2/contacts',
+          status: null,
+          durationMs: 80,
+        },
+      })
+
+      await context.store.usage.append([record])
+
+      expect(await context.store.usage.get(tenant.scope, record.requestId)).toEqual({
+        ...record,
+        query: { where: "email='ab'", 'tags[]': ['x', '\\u0000'] },
+        error: { code: 'vendor_failed', message: 'It failed\ufffd', providerMessage: 'Oops' },
+      })
+    })
+
+    it('filters by element, method, status and a part of the path', async () => {
+      const tenant = await aTenant(context.store)
+      await context.store.usage.append([
+        aRecord(tenant, { requestId: 'a', elementKey: 'other' }),
+        aRecord(tenant, { requestId: 'b', method: 'POST', status: 201 }),
+        aRecord(tenant, { requestId: 'c', status: 404, path: '/hubs/crm/100%_Sure' }),
+      ])
+      const found = async (filter: UsageFilter) =>
+        (await context.store.usage.list(tenant.scope, filter, { limit: 9 })).map(
+          (record) => record.requestId,
+        )
+
+      expect(await found({ elementKey: 'other' })).toEqual(['a'])
+      expect(await found({ method: 'POST' })).toEqual(['b'])
+      expect(await found({ status: { from: 400, to: 599 } })).toEqual(['c'])
+      expect(await found({ searchText: '%_sure' })).toEqual(['c'])
+      expect(await found({ searchText: '%' })).toEqual(['c'])
+    })
+
+    it('gives the newest with their numbers, only later ones when asked', async () => {
+      const tenant = await aTenant(context.store)
+      await context.store.usage.append(
+        ['a', 'b', 'c'].map((requestId) => aRecord(tenant, { requestId })),
+      )
+
+      const newest = await context.store.usage.newest(tenant.scope, { limit: 2, afterId: 0 })
+      const [c, b] = newest as [(typeof newest)[0], (typeof newest)[0]]
+
+      expect([c.record.requestId, b.record.requestId]).toEqual(['c', 'b'])
+      expect(await context.store.usage.newest(tenant.scope, { limit: 9, afterId: b.id })).toEqual([
+        c,
+      ])
+      const { scope } = await aTenant(context.store)
+      expect(await context.store.usage.newest(scope, { limit: 9, afterId: 0 })).toEqual([])
+    })
+
+    it('counts by intervals of UTC, empty ones included, within accounts', async () => {
+      const tenant = await aTenant(context.store)
+      const at = (text: string) => new Date(`2026-01-${text}Z`)
+      await context.store.usage.append([
+        aRecord(tenant, { at: at('01T23:59:59'), durationMs: 10 }),
+        aRecord(tenant, { at: at('03T00:00:00'), durationMs: 20, status: 500 }),
+        aRecord(tenant, { at: at('03T12:00:00'), durationMs: 40 }),
+      ])
+      const span = { from: at('01T12:00:00'), to: at('03T13:00:00'), interval: 'day' } as const
+
+      expect(await context.store.usage.count(tenant.scope, span)).toEqual([
+        { at: at('01T00:00:00'), count: 1, success: 1, failed: 0, minMs: 10, maxMs: 10, avgMs: 10 },
+        { at: at('02T00:00:00'), count: 0, success: 0, failed: 0, minMs: 0, maxMs: 0, avgMs: 0 },
+        { at: at('03T00:00:00'), count: 2, success: 1, failed: 1, minMs: 20, maxMs: 40, avgMs: 30 },
+      ])
+      const others = await context.store.usage.count(tenant.scope, { ...span, accountIds: [-1] })
+      expect(others.map(({ count }) => count)).toEqual([0, 0, 0])
     })
 
     it('keeps the newest records and says how many it removed', async () => {
