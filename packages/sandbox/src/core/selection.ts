@@ -22,7 +22,7 @@ export function parseFieldList(
 /** Turns records into JSON text, with the properties that were asked for. */
 export interface Selection<T extends object> {
   /**
-   * @param fields - Properties wanted; undefined means the default ones. `id` is always there.
+   * @param fields - Properties wanted; undefined means the default ones. What is `always` answered comes in addition.
    * @returns A function that serialises one record.
    * @throws {SelectionError} When a field is not one of the record's.
    */
@@ -36,11 +36,12 @@ export interface Selection<T extends object> {
 export function cachedSelection<T extends object>(
   defaults: readonly string[],
   known: readonly string[],
+  always: readonly string[] = ['id'],
 ): Selection<T> {
   const texts = new Map<string, WeakMap<T, string>>()
   return {
     serialiser: (fields) => {
-      const keys = wantedKeys(fields, defaults, known)
+      const keys = wantedKeys(fields, { defaults, known, always })
       const cache = cacheFor(texts, keys.join())
       return (record) => {
         const known = cache.get(record)
@@ -57,10 +58,11 @@ export function cachedSelection<T extends object>(
 export function computedSelection<T extends object>(
   defaults: readonly string[],
   known: readonly string[],
+  always: readonly string[] = ['id'],
 ): Selection<T> {
   return {
     serialiser: (fields) => {
-      const keys = wantedKeys(fields, defaults, known)
+      const keys = wantedKeys(fields, { defaults, known, always })
       return (view) => JSON.stringify(pick(view, keys))
     },
   }
@@ -68,15 +70,22 @@ export function computedSelection<T extends object>(
 
 function wantedKeys(
   fields: readonly string[] | undefined,
-  defaults: readonly string[],
-  known: readonly string[],
+  {
+    defaults,
+    known,
+    always,
+  }: {
+    readonly defaults: readonly string[]
+    readonly known: readonly string[]
+    readonly always: readonly string[]
+  },
 ): readonly string[] {
   if (fields === undefined) return defaults
   const unknown = fields.filter((field) => !known.includes(field))
   if (unknown.length > 0) {
     throw new SelectionError(`The following fields are unrecognized: [${unknown.join(', ')}]`)
   }
-  return fields.includes('id') ? fields : ['id', ...fields]
+  return [...new Set([...always, ...fields])]
 }
 
 function cacheFor<T extends object>(

@@ -32,6 +32,7 @@ export const errorRegistry = {
   internal: { status: 500, title: 'Internal error' },
   script_failed: { status: 500, title: 'A hook failed' },
   not_supported: { status: 501, title: 'Not supported' },
+  element_refused: { status: 400, title: 'The element refused the request' },
   vendor_rejected_request: { status: 400, title: 'The vendor rejected the request' },
   vendor_failed: { status: 502, title: 'The vendor failed' },
   vendor_unreachable: { status: 502, title: 'The vendor cannot be reached' },

@@ -96,23 +96,24 @@ function capabilitiesOf(object: ObjectPlan, isMapped: boolean): SearchCapabiliti
 }
 
 /**
- * Our value in the vendor's words: value tables are read backwards. `undefined` when several of the vendor's values are
- * one of ours: asking for one of them would lose the others' records.
+ * Our value in the vendor's words: value tables are read backwards, a day becomes the moment it begins. `undefined` when
+ * several of the vendor's values are one of ours: asking for one of them would lose the others' records.
  */
 function vendorValue(
   exchange: Exchange,
   field: FieldDefinition | undefined,
   value: Literal,
 ): Literal | undefined {
-  const table = field?.valueTable
+  if (!field || typeof value !== 'string') return value
+  if (field.type === 'date' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return `${value}T00:00:00Z`
+  const table = field.valueTable
     ? exchange.plan.definition.valueTables?.[field.valueTable]
     : undefined
-  if (!table || typeof value !== 'string') return value
+  if (!table) return value
   const found = Object.entries(table).filter(
     ([, ours]) => ours.toLowerCase() === value.toLowerCase(),
   )
-  if (found.length > 1) return undefined
-  return found[0]?.[0] ?? value
+  return found.length > 1 ? undefined : (found[0]?.[0] ?? value)
 }
 
 /** Let the vendor sort when it can sort by the only field asked for. */

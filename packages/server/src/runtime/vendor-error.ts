@@ -27,7 +27,7 @@ export function vendorError(exchange: Exchange): ValenceError {
   const providerMessage = providerMessageOf(exchange)
   const said = providerMessage ?? `HTTP status ${reply.status}`
   if (reply.errorMessage !== undefined) {
-    return new ValenceError('vendor_rejected_request', scrub(exchange, reply.errorMessage), {
+    return new ValenceError('element_refused', scrub(exchange, reply.errorMessage), {
       status: reply.status,
       ...(providerMessage && reply.raw !== null ? { providerMessage } : {}),
     })

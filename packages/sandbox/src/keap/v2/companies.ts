@@ -48,10 +48,11 @@ const companies: Resource<Company> = {
     email: ({ email_address }) => email_address?.email,
   },
   serialiser: ownProperties(
-    cachedSelection<Company>(companyDefaultFields, [
-      ...companyDefaultFields,
-      ...companyOptionalFields,
-    ]),
+    cachedSelection<Company>(
+      companyDefaultFields,
+      [...companyDefaultFields, ...companyOptionalFields],
+      companyDefaultFields,
+    ),
   ),
 }
 

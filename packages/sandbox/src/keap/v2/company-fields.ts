@@ -7,18 +7,11 @@ import {
   phoneRules,
 } from './record-fields.ts'
 
-/** Properties of a company that are always answered. */
-export const companyDefaultFields = ['id', 'company_name', 'address', 'website'] as const
-
-/** Properties only `fields=` brings. The first seven are declared so; that the person's are too is assumed. */
-export const companyOptionalFields = [
-  'notes',
-  'fax_number',
-  'email_address',
-  'phone_number',
-  'update_time',
-  'create_time',
-  'custom_fields',
+/** Properties of a company that are always answered: all that the declared list of optional ones does not name. */
+export const companyDefaultFields = [
+  'id',
+  'company_name',
+  'website',
   'first_name',
   'middle_name',
   'last_name',
@@ -31,6 +24,18 @@ export const companyOptionalFields = [
   'referral_code',
   'birth_date',
   'anniversary_date',
+] as const
+
+/** Properties only `fields=` brings (declared). */
+export const companyOptionalFields = [
+  'address',
+  'notes',
+  'fax_number',
+  'email_address',
+  'phone_number',
+  'update_time',
+  'create_time',
+  'custom_fields',
 ] as const
 
 /** Properties a company is written with. None is required (declared). */

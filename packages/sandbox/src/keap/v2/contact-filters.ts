@@ -54,10 +54,12 @@ const phoneFilter: FilterField<Contact> = {
 }
 
 const declared: FilterFields<Contact> = {
-  email: textFilter(({ email_addresses }) => email_addresses.map(({ email }) => email)),
-  given_name: textFilter(({ given_name }) => given_name),
-  family_name: textFilter(({ family_name }) => family_name),
-  middle_name: textFilter(({ middle_name }) => middle_name),
+  email: textFilter(({ email_addresses }) => email_addresses.map(({ email }) => email), {
+    prefix: true,
+  }),
+  given_name: textFilter(({ given_name }) => given_name, { prefix: true }),
+  family_name: textFilter(({ family_name }) => family_name, { prefix: true }),
+  middle_name: textFilter(({ middle_name }) => middle_name, { prefix: true }),
   company_id: idFilter(({ company }) => company?.id),
   contact_ids: idListFilter(),
   ids: idListFilter(),
@@ -69,7 +71,7 @@ const declared: FilterFields<Contact> = {
   state: textFilter(({ addresses }) =>
     addresses.flatMap(({ region, region_code }) => [region, region_code]),
   ),
-  website: textFilter(({ website }) => website),
+  website: textFilter(({ website }) => website, { prefix: true }),
   ...addressFilters,
 }
 

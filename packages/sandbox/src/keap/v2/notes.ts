@@ -72,7 +72,7 @@ const notes: Resource<Note> = {
     until_time: timeFilter(({ update_time }) => update_time, 'until'),
   }),
   order: { id: ({ id }) => Number(id), create_time: ({ create_time }) => create_time },
-  serialiser: viewed(noteView, computedSelection(shown, [...shown, 'custom_fields'])),
+  serialiser: viewed(noteView, computedSelection(shown, [...shown, 'custom_fields'], shown)),
 }
 
 // A note is found under its own contact only.

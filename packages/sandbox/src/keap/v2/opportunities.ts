@@ -79,10 +79,12 @@ const opportunitiesOf = (tenant: Tenant): Resource<Opportunity> => ({
 
 const serialiser = viewed<Opportunity, object>(
   opportunityView,
-  computedSelection(opportunityDefaultFields, [
-    ...opportunityDefaultFields,
-    ...opportunityOptionalFields,
-  ]),
+  // `fields` names "optional properties to include" (declared): the others come in any case.
+  computedSelection(
+    opportunityDefaultFields,
+    [...opportunityDefaultFields, ...opportunityOptionalFields],
+    opportunityDefaultFields,
+  ),
 )
 
 // Ordering by the contact's name needs the tenant, so the resource is made for each call.

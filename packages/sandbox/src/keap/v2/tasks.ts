@@ -85,7 +85,7 @@ const tasks: Resource<Task> = {
     create_time: ({ create_time }) => create_time,
     due_time: ({ due_time }) => due_time,
   },
-  serialiser: ownProperties(cachedSelection<Task>(shown, [...shown, 'custom_fields'])),
+  serialiser: ownProperties(cachedSelection<Task>(shown, [...shown, 'custom_fields'], shown)),
 }
 
 function assertReferences(values: Readonly<Record<string, unknown>>, tenant: Tenant): void {
