@@ -70,6 +70,7 @@ export function toProblem(error: unknown, requestId: string): ProblemResponse {
     status: failure.status,
     headers: problemHeaders(failure),
     body: {
+      ...failure.members,
       requestId,
       message: failure.message,
       ...(failure.providerMessage === undefined

@@ -51,6 +51,8 @@ export interface ErrorOptions {
   readonly providerMessage?: string
   /** Seconds after which a retry may help; becomes `Retry-After`. */
   readonly retryAfterSeconds?: number
+  /** Further members of the answer's body, for programs to read (RFC 9457 §3.2). */
+  readonly members?: Readonly<Record<string, string | number>>
   /** What caused it, for the log only. */
   readonly cause?: unknown
 }
@@ -61,6 +63,7 @@ export class ValenceError extends Error {
   readonly status: number
   readonly providerMessage: string | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly members: Readonly<Record<string, string | number>> | undefined
 
   constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, { cause: options.cause })
@@ -69,6 +72,7 @@ export class ValenceError extends Error {
     this.status = options.status ?? errorRegistry[code].status
     this.providerMessage = options.providerMessage
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.members = options.members
   }
 }
 

@@ -5,6 +5,7 @@ import { ValenceError } from '../lib/errors.ts'
 import { hashSecret } from '../lib/ids.ts'
 import type { Store, User } from '../store/store.ts'
 import type { Authorizer, Caller, PresentedSecrets } from './caller.ts'
+import { toCaller } from './caller-of-user.ts'
 
 const refused = 'Invalid Organization or User secret, or invalid Element token provided.'
 
@@ -15,6 +16,7 @@ const sessionTtlMs = 30_000
 interface Proof {
   readonly proving: Promise<Caller>
   instanceId: number | undefined
+  readonly sessionHash: string | undefined
 }
 
 /** @param maxCallers - How many proven callers are remembered. */
@@ -33,12 +35,22 @@ export function createAuthorizer(store: Store, clock: Clock, maxCallers = 10_000
     }
   }
 
+  function forgetSession(sessionHash: string): void {
+    for (const [key, entry] of cache.entries()) {
+      if (entry.sessionHash === sessionHash) cache.delete(key)
+    }
+  }
+
   return {
     identify(secrets) {
       const key = cacheKey(secrets)
       const known = cache.get(key)
       if (known) return known.proving
-      const entry: Proof = { proving: prove(secrets, store, clock), instanceId: undefined }
+      const entry: Proof = {
+        proving: prove(secrets, store, clock),
+        instanceId: undefined,
+        sessionHash: secrets.bearer && hashSecret(secrets.bearer),
+      }
       cache.set(key, entry, secrets.bearer ? { ttl: sessionTtlMs } : {})
       entry.proving.then(
         ({ instance }) => {
@@ -49,6 +61,7 @@ export function createAuthorizer(store: Store, clock: Clock, maxCallers = 10_000
       return entry.proving
     },
     forgetInstance,
+    forgetSession,
     close: stop,
   }
 }
@@ -66,17 +79,13 @@ async function prove(secrets: PresentedSecrets, store: Store, clock: Clock): Pro
     const named = await store.organizations.findBySecretHash(hashSecret(secrets.organization))
     if (named?.id !== organization.id) throw new ValenceError('invalid_credentials', refused)
   }
-  const isOrganizationAdmin = user.roles.includes('org-admin')
-  const scope = {
-    organizationId: organization.id,
-    ...(isOrganizationAdmin ? {} : { accountId: user.accountId }),
-  }
+  const caller = toCaller(user, organization)
   const instance = secrets.element
     ? await store.instances.findByTokenHash(hashSecret(secrets.element))
     : undefined
-  if (secrets.element && !isVisible(instance, scope))
+  if (secrets.element && !isVisible(instance, caller.scope))
     throw new ValenceError('invalid_credentials', refused)
-  return { organization, user, scope, isOrganizationAdmin, instance }
+  return { ...caller, instance }
 }
 
 function findUser(

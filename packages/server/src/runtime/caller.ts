@@ -28,5 +28,7 @@ export interface Authorizer {
   identify(secrets: PresentedSecrets): Promise<Caller>
   /** Forget what is known of an instance, at once: a change announced by the database takes a moment to arrive. */
   forgetInstance(id: number): void
+  /** The same for a session that was ended, named by the hash of its token. */
+  forgetSession(sessionHash: string): void
   close(): void
 }

@@ -1,9 +1,12 @@
-/** The worker role: connections that nobody uses are renewed before they lapse, old usage records make room. */
+/** The worker role: connections that nobody uses are renewed before they lapse, and what has had its time makes room. */
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import type { Credential, Store } from '../store/store.ts'
 import type { LiveInstances } from './live-instances.ts'
 import type { Refresher } from './refresher.ts'
+
+/** How long connect links are listed after they expired: 30 days. */
+const connectLinkHistoryMs = 30 * 24 * 3_600_000
 
 export interface UpkeepDependencies {
   readonly store: Store
@@ -47,6 +50,8 @@ export async function runUpkeep(deps: UpkeepDependencies): Promise<void> {
   const due = [...(await store.credentials.due(new Date(clock.now()), settings.batch))]
   await Promise.all(Array.from({ length: settings.parallel }, () => renewAll(deps, due)))
   await store.usage.prune(settings.usageRecords)
+  await store.pendingConnections.prune(new Date(clock.now()))
+  await store.connectLinks.prune(new Date(clock.now() - connectLinkHistoryMs))
 }
 
 async function renewAll(deps: UpkeepDependencies, due: Credential[]): Promise<void> {

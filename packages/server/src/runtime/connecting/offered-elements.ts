@@ -1,0 +1,123 @@
+/** Which elements a link offers, and what the person is asked for each. */
+import type { ConfigurationDefinition } from '../../catalog/format.ts'
+import type { ElementPlan } from '../../catalog/plan.ts'
+import { ValenceError } from '../../lib/errors.ts'
+import type { ConnectLink } from '../../store/store.ts'
+import { type ConnectionsDependencies, requirePlan } from '../instances/dependencies.ts'
+import type { Configuration } from '../sealed-configuration.ts'
+import type { CustomerField, OfferedElement } from './connect-links-port.ts'
+
+/** Configuration by element key, as a link carries it. */
+export type LinkConfiguration = Readonly<Record<string, Configuration>>
+
+/** The elements of a link that can be connected with what it carries. */
+export function offeredElements(
+  deps: ConnectionsDependencies,
+  { elementKeys }: Pick<ConnectLink, 'elementKeys'>,
+  configuration: LinkConfiguration,
+): readonly OfferedElement[] {
+  const keys = elementKeys ?? consentElementKeys(deps)
+  return keys.flatMap((key) => {
+    const plan = deps.catalogue.plan(key)
+    // Gone from the catalogue since the link was made.
+    if (!plan) return []
+    const given = givenValues(deps, plan, configuration)
+    return hasApplication(given) ? [toOffer(plan, given)] : []
+  })
+}
+
+/** @throws {ValenceError} when an element of a link to be made could not be connected through it. */
+export function assertOfferable(
+  deps: ConnectionsDependencies,
+  keyOrId: string,
+  configuration: LinkConfiguration,
+): ElementPlan {
+  const plan = requirePlan(deps, keyOrId)
+  if (!plan.authenticationType.startsWith('oauth2')) {
+    throw new ValenceError(
+      'not_supported',
+      `${plan.name} authenticates with '${plan.authenticationType}': a connect link needs an element whose vendor asks for consent.`,
+    )
+  }
+  if (hasApplication(givenValues(deps, plan, configuration))) return plan
+  throw new ValenceError(
+    'missing_configuration',
+    `${plan.name} needs your application at the vendor: put 'oauth.api.key' and 'oauth.api.secret' into configuration.${plan.key} of the link, ` +
+      "or have the operator set them for everybody with VALENCE_ELEMENT_DEFAULTS. The person who follows the link can't know them.",
+  )
+}
+
+/**
+ * The values of a person, of the keys they are asked for only: any other, an address of the vendor above all, could send
+ * the application's secret elsewhere.
+ *
+ * @throws {ValenceError} `invalid_request`.
+ */
+export function assertAsked(
+  offer: OfferedElement,
+  configuration: Readonly<Record<string, unknown>>,
+): void {
+  const asked = new Set(offer.fields.map(({ key }) => key))
+  const other = Object.keys(configuration).find((key) => !asked.has(key))
+  if (other === undefined) return
+  throw new ValenceError(
+    'invalid_request',
+    `configuration['${other.slice(0, 100)}'] can't be chosen here. ${offer.name} asks for ${[...asked].join(', ') || 'nothing'}.`,
+  )
+}
+
+function consentElementKeys({ catalogue }: ConnectionsDependencies): readonly string[] {
+  return catalogue
+    .list()
+    .filter(({ definition }) => definition.authentication?.type.startsWith('oauth2'))
+    .filter(({ definition }) => definition.active !== false)
+    .map(({ definition }) => definition.key)
+}
+
+function givenValues(
+  { lives }: ConnectionsDependencies,
+  plan: ElementPlan,
+  configuration: LinkConfiguration,
+): Configuration {
+  return { ...lives.baseConfiguration(plan), ...configuration[plan.key] }
+}
+
+function hasApplication(given: Configuration): boolean {
+  return Boolean(given['oauth.api.key'] && given['oauth.authorization.url'])
+}
+
+function toOffer(plan: ElementPlan, given: Configuration): OfferedElement {
+  return {
+    key: plan.key,
+    name: plan.name,
+    description: plan.definition.description ?? '',
+    fields: [...plan.configuration.values()]
+      .filter((entry) => isForCustomer(entry) && !given[entry.key])
+      .map(toField),
+  }
+}
+
+/** What the element needs, shows, and only the person can know; `oauth.…` is between us and the vendor. */
+function isForCustomer({
+  key,
+  required,
+  hideFromConsole,
+  internal,
+  active,
+}: ConfigurationDefinition) {
+  return required && !hideFromConsole && !internal && active !== false && !key.startsWith('oauth.')
+}
+
+function toField(entry: ConfigurationDefinition): CustomerField {
+  return {
+    key: entry.key,
+    name: entry.name,
+    description: entry.description ?? '',
+    type: entry.type,
+    required: entry.required === true,
+    options: (entry.options ?? []).map(({ value, description }) => ({
+      value,
+      description: description ?? value,
+    })),
+  }
+}
