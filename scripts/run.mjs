@@ -35,7 +35,9 @@ function install() {
     ? spawnSync(process.execPath, [npm, ...args], options)
     : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
   if (done.status !== 0 || !existsSync(node)) {
-    process.stderr.write('npm install failed. Is the npm registry reachable, and the disk writable?\n')
+    process.stderr.write(
+      'npm install failed. Is the npm registry reachable, and the disk writable?\n',
+    )
     process.exit(1)
   }
   writeFileSync(stamp, wanted)
