@@ -13,6 +13,8 @@ import { createHttpClient } from './lib/egress-client.ts'
 import { parseEgressAllow } from './lib/egress-policy.ts'
 import { randomIds } from './lib/ids.ts'
 import { createAuthorizer } from './runtime/authorizer.ts'
+import { createConnectLinks } from './runtime/connecting/connect-links.ts'
+import { createPendingConnections } from './runtime/connecting/pending-connections.ts'
 import { createConnections } from './runtime/connections.ts'
 import { createEngine } from './runtime/create-engine.ts'
 import { createCredentialKeeper } from './runtime/credential-keeper.ts'
@@ -20,7 +22,9 @@ import { createHub } from './runtime/hub.ts'
 import { createLiveInstances } from './runtime/live-instances.ts'
 import { createRefresher } from './runtime/refresher.ts'
 import { startUpkeep } from './runtime/upkeep.ts'
+import { createUsageFeed } from './runtime/usage-feed.ts'
 import { createUsageRecorder } from './runtime/usage-recorder.ts'
+import { lazyScriptRunner } from './script/lazy-runner.ts'
 import { createScriptRunner } from './script/pool.ts'
 import { createVault } from './vault/create-vault.ts'
 import { createKeyEncryption } from './vault/key-encryption.ts'
@@ -28,6 +32,9 @@ import { openKeyFile, parseKeyEncryptionKeys } from './vault/key-encryption-keys
 
 /** How long a token endpoint may take: well below the lease of a refresh. */
 const tokenTimeoutMs = 30_000
+
+/** Where the console is built to. */
+const consoleDir = resolve(import.meta.dirname, '../../console/dist')
 
 /** A running server. */
 export interface App {
@@ -54,12 +61,14 @@ export async function startApp(config: Config, announce: (line: string) => void)
   await vault.rewrapDataKeys()
   const catalogue = await loadCatalogue(config.elementsDir)
   const http = createHttpClient({ policy: parseEgressAllow(config.egressAllow) })
-  const scripts = createScriptRunner({
-    workers: config.limits.scriptWorkers,
-    timeoutMs: config.limits.scriptTimeoutMs,
-    memoryMb: config.limits.scriptMemoryMb,
-    log,
-  })
+  const scripts = lazyScriptRunner(() =>
+    createScriptRunner({
+      workers: config.limits.scriptWorkers,
+      timeoutMs: config.limits.scriptTimeoutMs,
+      memoryMb: config.limits.scriptMemoryMb,
+      log,
+    }),
+  )
   const lives = createLiveInstances({
     store,
     vault,
@@ -96,16 +105,37 @@ export async function startApp(config: Config, announce: (line: string) => void)
   const usage = createUsageRecorder(store.usage, log)
   const authorizer = createAuthorizer(store, clock)
   const connections = createConnections({ store, vault, catalogue, lives, engine, ids, authorizer })
-  const hub = createHub(engine, createCredentialKeeper({ lives, refresher, clock, log }))
   let publicUrl = config.publicUrl ?? ''
+  const connecting = {
+    store,
+    vault,
+    catalogue,
+    lives,
+    engine,
+    ids,
+    authorizer,
+    publicUrl: () => publicUrl,
+  }
+  const pendingConnections = createPendingConnections({ ...connecting, connections })
+  const connectLinks = createConnectLinks({ ...connecting, pendingConnections })
+  const usageFeed = createUsageFeed({ usage: store.usage, clock, log })
+  const hub = createHub(engine, createCredentialKeeper({ lives, refresher, clock, log }))
   const server = await buildHttp({
     store,
     vault,
     catalogue,
     authorizer,
     connections,
+    pendingConnections,
+    connectLinks,
     hub,
-    usage,
+    usage: {
+      record(record) {
+        usage.record(record)
+        usageFeed.publish(record)
+      },
+    },
+    usageFeed,
     clock,
     ids,
     log,
@@ -118,6 +148,7 @@ export async function startApp(config: Config, announce: (line: string) => void)
       sessionHours: config.limits.sessionHours,
       trustProxy: config.trustProxy,
       logRequests: config.logRequests,
+      consoleDir,
     },
   })
 
@@ -155,6 +186,8 @@ export async function startApp(config: Config, announce: (line: string) => void)
     async close() {
       await server.close()
       await stopUpkeep?.()
+      await connectLinks.close()
+      usageFeed.close()
       await usage.close()
       authorizer.close()
       lives.close()
