@@ -13,11 +13,18 @@ export interface Hub {
   readonly videoLink: string
 }
 
+/** A picture of an element. */
+export interface ElementLogo {
+  readonly mediaType: 'image/svg+xml' | 'image/png'
+  readonly bytes: Buffer
+}
+
 /** One element of the catalogue. */
 export interface CatalogueElement {
   readonly definition: ElementDefinition
   /** Its notes for people, Markdown. */
   readonly readme: string | undefined
+  readonly logo?: ElementLogo | undefined
   /** The element, ready to run. Compiled when first asked for. */
   plan(): ElementPlan
 }
@@ -41,10 +48,10 @@ export interface Catalogue {
  */
 export function createCatalogue(
   hubs: readonly Hub[],
-  elements: readonly Pick<CatalogueElement, 'definition' | 'readme'>[],
+  elements: readonly Omit<CatalogueElement, 'plan'>[],
 ): Catalogue {
   const sorted = elements
-    .map(({ definition, readme }) => toCatalogueElement(definition, readme))
+    .map(toCatalogueElement)
     .sort((a, b) => (a.definition.id ?? 0) - (b.definition.id ?? 0))
   const byKey = indexBy(sorted, 'key', (definition) => definition.key)
   const byId = indexBy(sorted, 'id', (definition) => String(definition.id))
@@ -60,14 +67,16 @@ export function createCatalogue(
   })
 }
 
-function toCatalogueElement(
-  definition: ElementDefinition,
-  readme: string | undefined,
-): CatalogueElement {
+function toCatalogueElement({
+  definition,
+  readme,
+  logo,
+}: Omit<CatalogueElement, 'plan'>): CatalogueElement {
   let plan: ElementPlan | undefined
   return Object.freeze({
     definition,
     readme,
+    logo,
     plan() {
       plan ??= compileElement(definition)
       return plan

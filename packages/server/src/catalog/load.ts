@@ -12,7 +12,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Catalogue, createCatalogue, type Hub } from './catalogue.ts'
+import { type Catalogue, createCatalogue, type ElementLogo, type Hub } from './catalogue.ts'
 import type { ElementDefinition } from './format.ts'
 import { hydrateHooks } from './hydrate.ts'
 import { deepFreeze, isJsonObject, type JsonObject, objectsOf } from './json.ts'
@@ -23,6 +23,8 @@ export interface LoadedElement {
   readonly definition: ElementDefinition
   /** The text of its README.md. */
   readonly readme: string | undefined
+  /** Its logo.svg, or else its logo.png. */
+  readonly logo: ElementLogo | undefined
 }
 
 /**
@@ -59,6 +61,7 @@ export async function loadElement(directory: string): Promise<LoadedElement> {
       normaliseElement(hydrateHooks(complete, { files, importDocument }), { keepIds: true }),
     ),
     readme: await readText(join(directory, 'README.md')),
+    logo: await readLogo(directory),
   }))
 }
 
@@ -80,8 +83,19 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 async function readText(file: string): Promise<string | undefined> {
+  return (await readBytes(file))?.toString('utf8')
+}
+
+async function readLogo(directory: string): Promise<ElementLogo | undefined> {
+  const svg = await readBytes(join(directory, 'logo.svg'))
+  if (svg) return { mediaType: 'image/svg+xml', bytes: svg }
+  const png = await readBytes(join(directory, 'logo.png'))
+  return png && { mediaType: 'image/png', bytes: png }
+}
+
+async function readBytes(file: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(file, 'utf8')
+    return await readFile(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

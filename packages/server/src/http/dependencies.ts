@@ -5,8 +5,11 @@ import type { Catalogue } from '../catalog/catalogue.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Ids } from '../lib/ids.ts'
 import type { Authorizer } from '../runtime/caller.ts'
+import type { ConnectLinks } from '../runtime/connecting/connect-links-port.ts'
+import type { PendingConnections } from '../runtime/connecting/pending-connections-port.ts'
 import type { Connections } from '../runtime/connections-port.ts'
 import type { HubRuntime } from '../runtime/hub-port.ts'
+import type { UsageFeed } from '../runtime/usage-feed.ts'
 import type { Store, UsageRecord } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
 
@@ -28,17 +31,23 @@ export interface HttpSettings {
   readonly trustProxy: boolean | string
   /** Log every request at `info`. Default: only failures of ours. */
   readonly logRequests?: boolean
+  /** Folder of the built console; it may be missing. */
+  readonly consoleDir: string
 }
 
 export interface HttpDependencies {
   readonly store: Store
   readonly vault: Vault
   readonly catalogue: Catalogue
-  readonly authorizer: Pick<Authorizer, 'identify'>
+  readonly authorizer: Pick<Authorizer, 'identify' | 'forgetSession'>
   readonly connections: Connections
+  readonly pendingConnections: PendingConnections
+  readonly connectLinks: Omit<ConnectLinks, 'close'>
   readonly hub: HubRuntime
   /** Takes a record and returns at once; writing it is somebody else's time. */
   readonly usage: { record(record: UsageRecord): void }
+  /** Tells of new records. */
+  readonly usageFeed: Pick<UsageFeed, 'subscribe'>
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Logger

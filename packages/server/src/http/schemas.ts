@@ -1,4 +1,5 @@
 /** JSON Schemas that many routes share, and the readers that go with them. */
+import type { Readable } from 'node:stream'
 import { type TSchema, Type } from 'typebox'
 import { ValenceError } from '../lib/errors.ts'
 
@@ -14,6 +15,9 @@ export const ProblemSchema = Type.Object(
     detail: Type.String(),
     code: Type.String({ description: 'Stable; docs/reference/errors.md has a section for each' }),
     instance: Type.String(),
+    instanceId: Type.Optional(
+      Type.Integer({ description: 'With conflict: the instance that was made before' }),
+    ),
   },
   { title: 'Problem', description: 'A failure' },
 )
@@ -39,6 +43,14 @@ export const ElementParams = Type.Object({
   keyOrId: Type.String({ description: 'Key or numeric id of an element' }),
 })
 
+/** One of these words. */
+export function oneOf<const Word extends string>(
+  words: readonly Word[],
+  options: { description?: string } = {},
+) {
+  return Type.Unsafe<Word>({ type: 'string', enum: [...words], ...options })
+}
+
 /** The one response of a route: every success is 200. What a failure looks like is the same everywhere. */
 export function answers<Body extends TSchema>(body: Body): { 200: Body } {
   return { 200: body }
@@ -48,6 +60,15 @@ export function answers<Body extends TSchema>(body: Body): { 200: Body } {
 export const answersNothing = answers(
   Type.Unsafe<undefined>({ type: 'null', description: 'No body' }),
 )
+
+/** The response of a route that answers no JSON. */
+export function answersFile<const MediaType extends string>(
+  mediaType: MediaType,
+  description: string,
+) {
+  const schema = Type.Unsafe<string | Buffer | Readable>({ type: 'string' })
+  return { 200: { description, content: { [mediaType]: { schema } } } }
+}
 
 /** Largest id the store gives out. */
 const MAX_ID = 2_147_483_647

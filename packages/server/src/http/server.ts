@@ -14,13 +14,18 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import { ValenceError } from '../lib/errors.ts'
 import { BASE_PATH } from './base-path.ts'
+import { type ConsolePages, consoleRoutes } from './console/console-routes.ts'
 import type { HttpDependencies } from './dependencies.ts'
 import type { HttpApp } from './http-app.ts'
 import { hubDoor } from './hubs/door.ts'
 import { accountRoutes } from './platform/accounts.ts'
-import { loginRoutes, secretRoutes } from './platform/authentication.ts'
+import { loginRoutes, secretRoutes, sessionRoutes } from './platform/authentication.ts'
+import { connectLinkRoutes } from './platform/connect-links.ts'
+import { connectSessionRoutes } from './platform/connect-sessions.ts'
+import { connectionStateRoutes } from './platform/connection-states.ts'
 import { elementDocsRoutes } from './platform/element-docs.ts'
 import { elementInstanceRoutes } from './platform/element-instances.ts'
+import { elementPageRoutes } from './platform/element-pages.ts'
 import { elementRoutes } from './platform/elements.ts'
 import { healthRoutes } from './platform/health.ts'
 import { hubRoutes } from './platform/hubs.ts'
@@ -32,7 +37,10 @@ import { instanceRoutes } from './platform/instances.ts'
 import { createRegistry, measureRequests, metricsRoutes } from './platform/metrics.ts'
 import { oauthUrlRoutes } from './platform/oauth-url.ts'
 import { organizationRoutes } from './platform/organizations.ts'
+import { pendingConnectionRoutes } from './platform/pending-connections.ts'
 import { usageRoutes } from './platform/usage.ts'
+import { usageAnalyticsRoutes } from './platform/usage-analytics.ts'
+import { usageStreamRoutes } from './platform/usage-stream.ts'
 import { userRoutes } from './platform/users.ts'
 import { authenticate, decorateCaller } from './plugins/authenticate.ts'
 import { ignoreBodiesOfDelete, platformBodies } from './plugins/bodies.ts'
@@ -40,6 +48,7 @@ import { cors } from './plugins/cors.ts'
 import { openApi } from './plugins/openapi.ts'
 import { requestId } from './plugins/request-id.ts'
 import { logFailure, requestLog } from './plugins/request-log.ts'
+import { decorateNotes } from './plugins/request-notes.ts'
 import { securityHeaders } from './plugins/security-headers.ts'
 import { tokenRoute } from './plugins/token-route.ts'
 import { tolerantUrl } from './plugins/tolerant-url.ts'
@@ -53,12 +62,15 @@ const publicRoutes: readonly RouteGroup[] = [
   hubRoutes,
   elementRoutes,
   elementDocsRoutes,
+  elementPageRoutes,
   oauthUrlRoutes,
+  connectSessionRoutes,
 ]
 
 /** Routes of a known caller. */
 const callersRoutes: readonly RouteGroup[] = [
   secretRoutes,
+  sessionRoutes,
   organizationRoutes,
   accountRoutes,
   userRoutes,
@@ -68,7 +80,12 @@ const callersRoutes: readonly RouteGroup[] = [
   instanceConfigurationRoutes,
   instanceDocsRoutes,
   elementInstanceRoutes,
+  pendingConnectionRoutes,
+  connectionStateRoutes,
+  connectLinkRoutes,
   usageRoutes,
+  usageStreamRoutes,
+  usageAnalyticsRoutes,
 ]
 
 /** Longest path segment: ids of vendors are opaque and can be long. */
@@ -82,14 +99,14 @@ export async function buildHttp(deps: HttpDependencies): Promise<FastifyInstance
   const app = createFastify(deps)
   ignoreBodiesOfDelete(app)
   decorateCaller(app)
+  decorateNotes(app)
   requestId(app)
   securityHeaders(app)
   cors(app)
   if (deps.settings.logRequests === true) requestLog(app, deps.log)
   app.setErrorHandler((error, request, reply) => sendProblem(deps.log, error, request, reply))
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(deps.log, noSuchRoute(request), request, reply),
-  )
+  const pages = consoleRoutes(app, deps.settings.consoleDir)
+  app.setNotFoundHandler((request, reply) => sendPageOrProblem(deps.log, pages, request, reply))
   await openApi(app)
   const registry = deps.metrics ?? createRegistry()
   measureRequests(app, registry, deps.store)
@@ -152,13 +169,13 @@ function publicScope(scope: FastifyInstance, deps: HttpDependencies): void {
 }
 
 function callersScope(scope: FastifyInstance, deps: HttpDependencies): void {
-  scope.addHook('onRequest', authenticate(deps.authorizer))
+  scope.addHook('onRequest', authenticate(deps.authorizer, deps.settings.publicUrl))
   platformBodies(scope)
   for (const group of callersRoutes) group(scope as HttpApp, deps)
 }
 
 function hubScope(scope: FastifyInstance, deps: HttpDependencies): void {
-  scope.addHook('onRequest', authenticate(deps.authorizer))
+  scope.addHook('onRequest', authenticate(deps.authorizer, deps.settings.publicUrl))
   hubDoor(scope as HttpApp, deps)
 }
 
@@ -177,6 +194,16 @@ function noSuchRoute({ method, originalUrl }: FastifyRequest): ValenceError {
   )
 }
 
+async function sendPageOrProblem(
+  log: Logger,
+  pages: ConsolePages,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (await pages.serve(request, reply)) return reply
+  return sendProblem(log, noSuchRoute(request), request, reply)
+}
+
 function sendProblem(
   log: Logger,
   error: unknown,
@@ -184,6 +211,7 @@ function sendProblem(
   reply: FastifyReply,
 ): FastifyReply {
   const failure = toValenceError(error)
+  request.failure = failure
   logFailure(log, request, failure)
   const { status, headers, body } = toProblem(failure, request.id)
   reply.removeHeader('content-length')

@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import { createCatalogue } from '../catalog/catalogue.ts'
+import { createCatalogue, type ElementLogo } from '../catalog/catalogue.ts'
 import type { ElementDefinition } from '../catalog/format.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ValenceError } from '../lib/errors.ts'
@@ -171,7 +171,12 @@ export interface TestOptions {
   /** In place of one that knows `callers`. */
   readonly authorizer?: HttpDependencies['authorizer']
   readonly elements?: readonly ElementDefinition[]
+  /** Notes and logo of every element. */
+  readonly pages?: { readonly readme?: string; readonly logo?: ElementLogo }
   readonly connections?: Partial<Connections>
+  readonly pendingConnections?: Partial<HttpDependencies['pendingConnections']>
+  readonly connectLinks?: Partial<HttpDependencies['connectLinks']>
+  readonly usageFeed?: HttpDependencies['usageFeed']
   readonly hub?: Partial<HubRuntime>
   readonly store?: object
   readonly clock?: Clock
@@ -207,12 +212,15 @@ export async function aServer(options: TestOptions = {}): Promise<TestServer> {
     }),
     catalogue: createCatalogue(
       [{ id: 1, key: 'crm', name: 'CRM', description: 'Customers', active: true, videoLink: '' }],
-      elements.map((definition) => ({ definition, readme: undefined })),
+      elements.map((definition) => ({ definition, readme: undefined, ...options.pages })),
     ),
     authorizer: options.authorizer ?? authorizerOf(options.callers),
     connections: partial<Connections>('connections', options.connections ?? {}),
+    pendingConnections: partial('pendingConnections', options.pendingConnections ?? {}),
+    connectLinks: partial('connectLinks', options.connectLinks ?? {}),
     hub: partial<HubRuntime>('hub', options.hub ?? {}),
     usage: { record: (record) => void usage.push(record) },
+    usageFeed: options.usageFeed ?? { subscribe: () => () => {} },
     clock: options.clock ?? { now: () => Date.now(), sleep: async () => {} },
     ids: randomIds,
     log,
@@ -231,6 +239,7 @@ const defaultSettings: HttpDependencies['settings'] = {
   pageSizeMax: 2000,
   sessionHours: 12,
   trustProxy: false,
+  consoleDir: '/nowhere',
 }
 
 /** Knows callers by the secrets they present, written as `user,organization,element,bearer`. */
@@ -247,6 +256,7 @@ function authorizerOf(callers: TestOptions['callers']): HttpDependencies['author
       if (caller !== undefined) return caller
       throw new ValenceError('invalid_credentials', INVALID_CREDENTIALS_MESSAGE)
     },
+    forgetSession: () => {},
   }
 }
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { ElementPlan, ResourcePlan } from '../catalog/plan.ts'
 import type { Expression } from '../ceql/expression.ts'
 import type { LiveInstance } from './live-instance.ts'
+import type { VendorCalls } from './vendor-calls.ts'
 
 /** The call as it came from the caller; never changed. */
 export interface Inbound {
@@ -11,6 +12,8 @@ export interface Inbound {
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
+  /** Where calls of the vendor are noted; absent: nowhere. */
+  readonly vendorCalls?: VendorCalls | undefined
 }
 
 /** Which page of the vendor's list is wanted. */

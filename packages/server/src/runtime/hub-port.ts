@@ -1,6 +1,7 @@
 /** What the HTTP routes ask of the runtime about vendors' records. */
 import type { Readable } from 'node:stream'
 import type { Caller } from './caller.ts'
+import type { VendorCalls } from './vendor-calls.ts'
 
 /** One call of `/hubs/{hub}/…` or `/{resource}`. */
 export interface HubRequest {
@@ -16,6 +17,8 @@ export interface HubRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Parsed JSON, text, or a stream for other media types; `undefined` without a body. */
   readonly body: unknown
+  /** Where calls of the vendor are noted; absent: nowhere. */
+  readonly vendorCalls?: VendorCalls | undefined
 }
 
 /** The answer. */

@@ -78,7 +78,8 @@ function matchOf({ method, segments }: HubRequest, live: LiveInstance): Match {
 
 function inboundOf(request: HubRequest, live: LiveInstance, query: Inbound['query']): Inbound {
   const path = `/hubs/${live.plan.hub}/${request.segments.join('/')}`
-  return { method: request.method, path, query, headers: request.headers, body: request.body }
+  const { method, headers, body, vendorCalls } = request
+  return { method, path, query, headers, body, vendorCalls }
 }
 
 async function runOnce(

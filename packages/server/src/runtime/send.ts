@@ -14,6 +14,7 @@ import { vendorUrl } from './resolve.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { isStream } from './stream.ts'
 import { textMessage } from './text-message.ts'
+import { noteCall } from './vendor-calls.ts'
 
 export const send: Stage = async (exchange, engine) => {
   if (exchange.isSendSkipped) return
@@ -105,14 +106,17 @@ function call(exchange: Exchange, engine: Engine): Promise<IncomingResponse> {
   if (contentType) setHeader(vendor, 'Content-Type', contentType)
   const headers: Record<string, string> = {}
   for (const [name, value] of vendor.headers.values()) headers[name] = value
-  return engine.http.request({
+  const url = vendorUrl(exchange)
+  const answer = engine.http.request({
     method: vendor.method,
-    url: vendorUrl(exchange),
+    url,
     headers,
     ...(body === undefined ? {} : { body }),
     timeoutMs: engine.settings.vendorTimeoutMs,
     maxRedirects: vendor.method === 'GET' ? 3 : 0,
   })
+  const { vendorCalls } = exchange.inbound
+  return vendorCalls ? noteCall(vendorCalls, exchange, engine, url, answer) : answer
 }
 
 async function receive(

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import { aPlan } from '../../catalog/an-element.ts'
 import { ValenceError } from '../../lib/errors.ts'
 import type { HubRequest } from '../../runtime/hub-port.ts'
 import { anAnsweringHub, aServer, tokenHeaders, userHeaders } from '../testing.ts'
@@ -281,9 +282,9 @@ describe('The answer of a resource call', () => {
 
 describe('The usage record of a resource call', () => {
   it.each([
-    ['/contacts/42?fields=id', '/contacts/42'],
-    ['/hubs/crm/contacts/42?x=1', '/hubs/crm/contacts/42'],
-  ])('names the path as it was asked for, without the query: %s', async (path, recorded) => {
+    ['/contacts/42?fields=id', '/contacts/42', { fields: 'id' }],
+    ['/hubs/crm/contacts/42', '/hubs/crm/contacts/42', undefined],
+  ])('names path and query as they were asked for: %s', async (path, recorded, query) => {
     const { hub } = anAnsweringHub()
     await using server = await aServer({ hub })
 
@@ -302,8 +303,73 @@ describe('The usage record of a resource call', () => {
         status: 200,
         durationMs: expect.any(Number),
         at: expect.any(Date),
+        query,
+        requestIp: '127.0.0.1',
+        error: undefined,
+        vendor: undefined,
       },
     ])
+  })
+
+  it('keeps the query without secrets, and within bounds', async () => {
+    const { hub } = anAnsweringHub()
+    await using server = await aServer({ hub })
+
+    await server.app.inject({
+      url: `${base}/contacts?where=email='a'&apiKey=hush&tags[]=a&tags[]=b&long=${'x'.repeat(3000)}`,
+      headers: tokenHeaders,
+    })
+
+    expect(server.usage[0]?.query).toEqual({
+      where: "email='a'",
+      apiKey: '********',
+      'tags[]': ['a', 'b'],
+      long: 'x'.repeat(1000),
+    })
+  })
+
+  it('says what went wrong, and what the vendor was asked', async () => {
+    const execute = async ({ vendorCalls, caller }: HubRequest) => {
+      if (!vendorCalls) throw new Error('there is nowhere to note calls')
+      vendorCalls.count = 2
+      vendorCalls.last = {
+        method: 'GET',
+        url: 'https://api.example.com/v2/keys/hush-hush/x?token=hush',
+        live: {
+          id: caller.instance?.id,
+          organizationId: 1,
+          plan: aPlan(),
+          configuration: { 'oauth.user.token': 'hush-hush', 'oauth.api.secret': 'v2' },
+          credential: undefined,
+        },
+        status: 409,
+        durationMs: 7,
+      }
+      throw new ValenceError('vendor_rejected_request', 'Refused.', {
+        status: 409,
+        providerMessage: 'Duplicate',
+      })
+    }
+    await using server = await aServer({ hub: { execute } })
+
+    await server.app.inject({ url: `${base}/contacts`, headers: tokenHeaders })
+
+    expect(server.usage[0]).toMatchObject({
+      status: 409,
+      error: {
+        code: 'vendor_rejected_request',
+        message: 'Refused.',
+        providerMessage: 'Duplicate',
+      },
+      vendor: {
+        calls: 2,
+        method: 'GET',
+        host: 'api.example.com',
+        path: '/v2/keys/********/x',
+        status: 409,
+        durationMs: 7,
+      },
+    })
   })
 
   it('is made for failures too, and for nobody unknown', async () => {

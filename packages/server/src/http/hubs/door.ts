@@ -7,6 +7,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { noVendorCalls } from '../../runtime/vendor-calls.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { instanceCallerOf } from '../plugins/authenticate.ts'
@@ -38,8 +39,10 @@ export function hubDoor(app: HttpApp, deps: HttpDependencies): void {
 }
 
 function resourceRoutes(app: HttpApp, { hub }: HttpDependencies): void {
-  const handler = async (request: FastifyRequest, reply: FastifyReply) =>
-    sendHubReply(reply, await hub.execute(toHubRequest(request)))
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    request.vendorCalls = noVendorCalls()
+    return sendHubReply(reply, await hub.execute(toHubRequest(request)))
+  }
   for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
     app.route({
       method,

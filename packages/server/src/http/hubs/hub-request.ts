@@ -17,6 +17,7 @@ export function toHubRequest(request: FastifyRequest): HubRequest {
     query: request.query as HubRequest['query'],
     headers: readHeaders(request.headers),
     body: request.body,
+    vendorCalls: request.vendorCalls ?? undefined,
   }
 }
 
@@ -53,12 +54,15 @@ function decode(text: string): string {
   }
 }
 
+/** What proves who is calling: hooks and vendors have no business with it. */
+const withheld = new Set(['authorization', 'cookie', 'x-csrf-token'])
+
 /** Everything but the secrets. Of Node's headers only `set-cookie` is a list, and no request has it. */
 function readHeaders(headers: FastifyRequest['headers']): Record<string, string> {
   const read: Record<string, string> = {}
   for (const name in headers) {
     const value = headers[name]
-    if (typeof value === 'string' && name !== 'authorization') read[name] = value
+    if (typeof value === 'string' && !withheld.has(name)) read[name] = value
   }
   return read
 }

@@ -55,6 +55,44 @@ describe('GET /usage/{id}', () => {
     })
   })
 
+  it('tells what was asked, what went wrong, and what the vendor was asked', async () => {
+    const record = aRecord({
+      requestId: 'abc',
+      status: 409,
+      query: { where: 'x=1' },
+      requestIp: '203.0.113.7',
+      error: { code: 'vendor_rejected_request', message: 'No.', providerMessage: 'Duplicate' },
+      vendor: {
+        calls: 2,
+        method: 'POST',
+        host: 'api.example.com',
+        path: '/people',
+        status: 409,
+        durationMs: 80.4,
+      },
+    })
+    await using server = await aServer(aStore([record]))
+
+    const { json } = await server.app.inject({ url: `${base}/usage/abc`, headers: userHeaders })
+
+    expect(json()).toMatchObject({
+      request_query: { where: 'x=1' },
+      requestQuery: { where: 'x=1' },
+      request_ip: '203.0.113.7',
+      status_code: 409,
+      error_code: 'vendor_rejected_request',
+      error_message: 'No.',
+      provider_message: 'Duplicate',
+      vendor_calls: 2,
+      vendor_method: 'POST',
+      vendor_host: 'api.example.com',
+      vendor_path: '/people',
+      vendor_status: 409,
+      vendor_duration: 80,
+      vendorDuration: 80,
+    })
+  })
+
   it('is 404 for a call nobody made', async () => {
     await using server = await aServer(aStore([]))
 
@@ -91,32 +129,57 @@ describe('GET /usage', () => {
     expect(ids).toEqual(records.map((record) => record.requestId))
   })
 
-  it('filters by time, instance and status', async () => {
-    const { asked, store } = aStore([aRecord({ status: 200 }), aRecord({ status: 500 })])
+  it('hands its filters to the store', async () => {
+    const { asked, store } = aStore([aRecord({})])
     await using server = await aServer({ store })
 
-    const { json } = await server.app.inject({
-      url: `${base}/usage?from=2026-01-01&to=2026-02-01T00:00:00Z&elementInstanceId=31&status=Failed`,
+    await server.app.inject({
+      url: `${base}/usage?from=2026-01-01&to=2026-02-01T00:00:00Z&elementInstanceId=31&elementKey=x&method=get&searchText=cont&status=4XX`,
       headers: userHeaders,
     })
 
-    expect(json()).toHaveLength(1)
     expect(asked).toEqual([
-      { from: new Date('2026-01-01'), to: new Date('2026-02-01'), instanceId: 31 },
+      {
+        from: new Date('2026-01-01'),
+        to: new Date('2026-02-01'),
+        instanceId: 31,
+        elementKey: 'x',
+        method: 'GET',
+        searchText: 'cont',
+        status: { from: 400, to: 499 },
+      },
     ])
   })
 
-  it.each(['from=yesterday', 'pageOffset=20000', 'pageSize=0', 'nextPage=x'])(
-    'refuses %s',
-    async (query) => {
-      await using server = await aServer(aStore([]))
+  it.each([
+    ['Success', { from: 100, to: 399 }],
+    ['failed', { from: 400, to: 599 }],
+    ['2xx', { from: 200, to: 299 }],
+    ['404', { from: 404, to: 404 }],
+  ])('reads the status %s', async (status, range) => {
+    const { asked, store } = aStore([aRecord({})])
+    await using server = await aServer({ store })
 
-      const response = await server.app.inject({
-        url: `${base}/usage?${query}`,
-        headers: userHeaders,
-      })
+    await server.app.inject({ url: `${base}/usage?status=${status}`, headers: userHeaders })
 
-      expect(response.statusCode).toBe(400)
-    },
-  )
+    expect(asked).toEqual([{ status: range }])
+  })
+
+  it.each([
+    'from=yesterday',
+    'status=6xx',
+    'status=ok',
+    'pageOffset=20000',
+    'pageSize=0',
+    'nextPage=x',
+  ])('refuses %s', async (query) => {
+    await using server = await aServer(aStore([]))
+
+    const response = await server.app.inject({
+      url: `${base}/usage?${query}`,
+      headers: userHeaders,
+    })
+
+    expect(response.statusCode).toBe(400)
+  })
 })

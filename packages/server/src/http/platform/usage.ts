@@ -1,13 +1,14 @@
 /** What resource calls were made: the newest first, as long as the store keeps them. */
 import { Type } from 'typebox'
 import { ValenceError } from '../../lib/errors.ts'
-import type { UsageRecord } from '../../store/store.ts'
+import type { UsageFilter, UsageRecord } from '../../store/store.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { callerOf } from '../plugins/authenticate.ts'
+import { dateParameter } from '../plugins/date-parameter.ts'
 import type { FilterQuery } from '../plugins/page-token.ts'
 import { type PageRequest, readPage, singleParameter, writePage } from '../plugins/paging.ts'
-import { presentUsage, statusWord, UsageSchema } from '../presenters/usage.ts'
+import { presentUsage, UsageSchema } from '../presenters/usage.ts'
 import { answers, IdParams, notFound, nothingFound, pagingParameters, readId } from '../schemas.ts'
 
 /** How many records may be passed over before a page. */
@@ -19,7 +20,12 @@ const usageParameters = Type.Object({
   from: Type.Optional(Type.String({ description: 'Date or date-time, inclusive' })),
   to: Type.Optional(Type.String({ description: 'Date or date-time, exclusive' })),
   elementInstanceId: Type.Optional(Type.String()),
-  status: Type.Optional(Type.String({ description: 'success or failed' })),
+  elementKey: Type.Optional(Type.String()),
+  method: Type.Optional(Type.String()),
+  status: Type.Optional(
+    Type.String({ description: 'success, failed, a class such as 4xx, or a status such as 404' }),
+  ),
+  searchText: Type.Optional(Type.String({ description: 'The path contains this' })),
 })
 
 export function usageRoutes(app: HttpApp, { store, settings }: HttpDependencies): void {
@@ -40,9 +46,8 @@ export function usageRoutes(app: HttpApp, { store, settings }: HttpDependencies)
         limit: limit + 1,
         ...(page.after > 0 ? { before: new Date(page.after) } : {}),
       })
-      const read = found.slice(page.skip, limit)
-      const records = read.filter((record) => hasStatus(record, page.query))
-      const next = found.length > limit ? nextOf(page, found, read) : undefined
+      const records = found.slice(page.skip, limit)
+      const next = found.length > limit ? nextOf(page, found, records) : undefined
       if (records.length === 0 && next === undefined) throw nothingFound('usage')
       writePage(reply, page, { returned: records.length, next })
       return records.map(presentUsage)
@@ -94,29 +99,35 @@ function nextOf(
   return { after: at + 1, skip: given.filter((record) => record.at.getTime() === at).length }
 }
 
-function filterOf(query: FilterQuery) {
+function filterOf(query: FilterQuery): UsageFilter {
   const from = dateParameter(query, 'from')
   const to = dateParameter(query, 'to')
   const instance = singleParameter(query, 'elementInstanceId')
+  const elementKey = singleParameter(query, 'elementKey')
+  const method = singleParameter(query, 'method')
+  const status = singleParameter(query, 'status')
+  const searchText = singleParameter(query, 'searchText')
   return {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(instance === undefined ? {} : { instanceId: readId(instance, 'instance') }),
+    ...(elementKey === undefined ? {} : { elementKey }),
+    ...(method === undefined ? {} : { method: method.toUpperCase() }),
+    ...(status === undefined ? {} : { status: readStatus(status) }),
+    ...(searchText === undefined ? {} : { searchText }),
   }
 }
 
-function dateParameter(query: FilterQuery, name: string): Date | undefined {
-  const text = singleParameter(query, name)
-  if (text === undefined) return undefined
-  const date = new Date(text)
-  if (!Number.isNaN(date.getTime())) return date
+/** `success` and `failed`, a class such as `4xx`, or one status. */
+function readStatus(text: string): { from: number; to: number } {
+  const word = text.toLowerCase()
+  if (word === 'success') return { from: 100, to: 399 }
+  if (word === 'failed') return { from: 400, to: 599 }
+  const digits = /^([1-5])(?:xx|(\d\d))$/.exec(word)
+  if (digits?.[2]) return { from: Number(word), to: Number(word) }
+  if (digits) return { from: Number(digits[1]) * 100, to: Number(digits[1]) * 100 + 99 }
   throw new ValenceError(
     'invalid_request',
-    `${name} must be a date or date-time, such as 2026-01-31T12:00:00Z; it is '${text.slice(0, 40)}'.`,
+    `status must be success, failed, a class such as 4xx, or a status such as 404; it is '${text.slice(0, 40)}'.`,
   )
-}
-
-function hasStatus({ status }: UsageRecord, query: FilterQuery): boolean {
-  const asked = singleParameter(query, 'status')?.toLowerCase()
-  return asked === undefined || statusWord(status).toLowerCase() === asked
 }

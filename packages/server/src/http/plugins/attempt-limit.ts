@@ -1,5 +1,5 @@
 /**
- * A bound on guessing passwords: failures are counted per key and forgotten after a while. In memory, of this process
+ * A bound on guessing passwords and links: attempts are counted per key and forgotten after a while. In memory, of this process
  * alone: it slows guessing down, it is no ledger.
  */
 import { LRUCache } from 'lru-cache'
@@ -12,6 +12,8 @@ export interface AttemptLimitOptions {
   readonly windowMs: number
   /** How many keys are remembered; beyond that the least recent is forgotten. */
   readonly maxKeys: number
+  /** What is attempted, for the message. Default: `attempts to sign in`. */
+  readonly what?: string
 }
 
 export interface AttemptLimit {
@@ -39,7 +41,7 @@ export function createAttemptLimit(clock: Clock, options: AttemptLimitOptions): 
     take(key) {
       const entry = current(key)
       if (entry.count >= options.maxAttempts) {
-        throw tooMany(entry.since + options.windowMs - clock.now())
+        throw tooMany(options.what, entry.since + options.windowMs - clock.now())
       }
       entry.count += 1
     },
@@ -47,11 +49,9 @@ export function createAttemptLimit(clock: Clock, options: AttemptLimitOptions): 
   }
 }
 
-function tooMany(waitMs: number): ValenceError {
+function tooMany(what = 'attempts to sign in', waitMs: number): ValenceError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000))
-  return new ValenceError(
-    'rate_limited',
-    `Too many attempts to sign in. Try again in ${seconds} seconds.`,
-    { retryAfterSeconds: seconds },
-  )
+  return new ValenceError('rate_limited', `Too many ${what}. Try again in ${seconds} seconds.`, {
+    retryAfterSeconds: seconds,
+  })
 }

@@ -4,11 +4,15 @@ import { ValenceError } from '../../lib/errors.ts'
 import type { Authorizer, Caller } from '../../runtime/caller.ts'
 import type { Instance } from '../../store/store.ts'
 import { parseAuthorization } from './authorization-header.ts'
+import { assertCsrfToken, assertOwnPage } from './own-page.ts'
+import { readSessionCookie } from './session-cookie.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by `authenticate`; `null` on public routes. */
     caller: Caller | null
+    /** The token of the session whose cookie authenticated the request; `null` when secrets did. */
+    sessionToken: string | null
   }
 }
 
@@ -22,15 +26,35 @@ export type InstanceCaller = Caller & { readonly instance: Instance }
 /** Make room for the caller on every request. */
 export function decorateCaller(app: FastifyInstance): void {
   app.decorateRequest('caller', null)
+  app.decorateRequest('sessionToken', null)
 }
 
 /**
- * Identify the caller before the body is read, so that nobody unknown makes us read one.
- * @returns An `onRequest` hook that fails with `invalid_credentials`.
+ * Identify the caller before the body is read, so that nobody unknown makes us read one: by the secrets of the
+ * `Authorization` header, or, when it names neither user nor bearer, by the session cookie.
+ *
+ * @param publicUrl - The address people reach the server at.
+ * @returns An `onRequest` hook that fails with `invalid_credentials`, and with `forbidden` for a cookie that came with a
+ *   foreign page's request or without its CSRF token.
  */
-export function authenticate(authorizer: Pick<Authorizer, 'identify'>): onRequestAsyncHookHandler {
+export function authenticate(
+  authorizer: Pick<Authorizer, 'identify'>,
+  publicUrl: () => string,
+): onRequestAsyncHookHandler {
   return async (request) => {
-    request.caller = await authorizer.identify(parseAuthorization(request.headers.authorization))
+    const secrets = parseAuthorization(request.headers.authorization)
+    const isByHeader = secrets.user !== undefined || secrets.bearer !== undefined
+    const session = isByHeader ? undefined : readSessionCookie(request.headers.cookie)
+    if (session === undefined) {
+      request.caller = await authorizer.identify(secrets)
+      return
+    }
+    assertOwnPage(request, publicUrl())
+    const caller = await authorizer.identify({ ...secrets, bearer: session })
+    // After the session was found good: a page whose session has ended must be told that, and not that a token is missing.
+    assertCsrfToken(request, session)
+    request.caller = caller
+    request.sessionToken = session
   }
 }
 

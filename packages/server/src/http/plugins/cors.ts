@@ -1,8 +1,8 @@
 /**
  * Cross-origin access for browser clients.
  *
- * Every origin is echoed with credentials allowed: no cookie authenticates anything here, so an origin can do nothing
- * with a visitor's browser that it could not do from a server. Written by hand because the exposed list is compared
+ * Every origin is echoed with credentials allowed: the one cookie there is authenticates our own pages only
+ * (`own-page.ts`), so an origin can do nothing with a visitor's browser that it could not do from a server. Written by hand because the exposed list is compared
  * as exact text by clients and because a request without `Origin` should pay nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'

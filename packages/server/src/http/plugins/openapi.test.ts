@@ -54,7 +54,7 @@ describe('The OpenAPI document', () => {
   it('asks for a secret where the server does', async () => {
     const { paths, security } = await describedApi()
 
-    expect(security).toEqual([{ secrets: [] }])
+    expect(security).toEqual([{ secrets: [] }, { session: [] }])
     expect(paths['/elements/api-v2/elements'].get.security).toEqual([])
     expect(paths['/elements/api-v2/instances'].get).not.toHaveProperty('security')
     expect(paths['/elements/api-v2/hubs/{hub}/{resource}'].get).not.toHaveProperty('security')

@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { BASE_PATH } from '../base-path.ts'
 import { ProblemSchema } from '../schemas.ts'
+import { SESSION_COOKIE } from './session-cookie.ts'
 
 /** Version of the described interface. */
 const API_VERSION = 'api-v2'
@@ -18,6 +19,7 @@ const tags = [
   { name: 'Hubs', description: 'Categories of elements' },
   { name: 'Elements', description: 'What can be connected' },
   { name: 'Connecting', description: 'Sending a person to a vendor to consent' },
+  { name: 'Connect links', description: 'Letting somebody without an account here connect' },
   { name: 'Instances', description: 'Connections to vendors' },
   { name: 'Instance of the Element token' },
   { name: 'Resources', description: "Vendors' records, through an instance" },
@@ -47,9 +49,16 @@ export async function openApi(app: FastifyInstance): Promise<void> {
             description:
               '`User <secret>, Organization <secret>[, Element <token>]` in any order, or `Bearer <token>`',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: SESSION_COOKIE,
+            description:
+              'For pages of this server. What is no GET also needs the header `X-CSRF-Token`; an `Element <token>` in `Authorization` may accompany it',
+          },
         },
       },
-      security: [{ secrets: [] }],
+      security: [{ secrets: [] }, { session: [] }],
     },
     // Added here and not to the routes: failures are written by `problem.ts`, so a serialiser for each route's would
     // only cost time at start.

@@ -29,6 +29,9 @@ const platformSegments = new Set([
   'metrics',
   'audit-logs',
   'users',
+  'pending-connections',
+  'connect-links',
+  'connect-sessions',
   'openapi.json',
 ])
 

@@ -4,40 +4,50 @@ import type { Account, Organization, User } from '../../store/store.ts'
 import { calendarDate } from './dates.ts'
 import { ORGANIZATION_ADMIN, presentRoles, RoleSchema } from './role.ts'
 
+const person = {
+  username: Type.String(),
+  id: Type.Integer(),
+  firstName: Type.String(),
+  lastName: Type.String(),
+  accountId: Type.Integer(),
+  accountName: Type.String(),
+  organizationId: Type.Integer(),
+  organizationName: Type.String(),
+  roles: Type.Array(RoleSchema),
+  twoFactor: Type.Boolean(),
+  registeredForTwoFactor: Type.Boolean(),
+  lastLoginDate: Type.String(),
+  createdDate: Type.String(),
+  organizationAdmin: Type.Boolean(),
+  accountAdmin: Type.Boolean(),
+  sysAdmin: Type.Boolean(),
+}
+
 export const LoginSchema = Type.Object(
-  {
-    token: Type.String({ description: 'For `Authorization: Bearer`' }),
-    username: Type.String(),
-    id: Type.Integer(),
-    firstName: Type.String(),
-    lastName: Type.String(),
-    accountId: Type.Integer(),
-    accountName: Type.String(),
-    organizationId: Type.Integer(),
-    organizationName: Type.String(),
-    roles: Type.Array(RoleSchema),
-    twoFactor: Type.Boolean(),
-    registeredForTwoFactor: Type.Boolean(),
-    lastLoginDate: Type.String(),
-    createdDate: Type.String(),
-    organizationAdmin: Type.Boolean(),
-    accountAdmin: Type.Boolean(),
-    sysAdmin: Type.Boolean(),
-  },
+  { token: Type.String({ description: 'For `Authorization: Bearer`' }), ...person },
   { title: 'Login' },
 )
 
-/** The answer of `POST /authentication`. */
-export type PresentedLogin = Type.Static<typeof LoginSchema>
+export const BrowserSessionSchema = Type.Object(
+  {
+    csrfToken: Type.String({
+      description: 'For `X-CSRF-Token`, with every request that is no GET',
+    }),
+    ...person,
+  },
+  { title: 'BrowserSession' },
+)
 
-/** The session's token and whom it belongs to. `lastLoginDate` is the login before this one. */
-export function presentLogin(
+/** Whom a session belongs to. */
+export type PresentedPerson = Omit<Type.Static<typeof LoginSchema>, 'token'>
+
+/** `lastLoginDate` is, when signing in, the login before this one. */
+export function presentPerson(
   user: User,
-  context: { token: string; organization: Organization | undefined; account: Account | undefined },
-): PresentedLogin {
+  context: { organization: Organization | undefined; account: Account | undefined },
+): PresentedPerson {
   const isOrganizationAdmin = user.roles.includes(ORGANIZATION_ADMIN)
   return {
-    token: context.token,
     username: user.email,
     id: user.id,
     firstName: user.firstName,

@@ -14,6 +14,24 @@ export const UsageSchema = Type.Object(
     request_uri: Type.String({ description: 'The path, without the query' }),
     process_time: Type.Integer({ description: 'Milliseconds' }),
     traffic_date: Type.String({ format: 'date-time' }),
+    request_ip: Type.String({ description: "The caller's address" }),
+    request_query: Type.Optional(
+      Type.Object({}, { additionalProperties: true, description: 'Secrets are ********' }),
+    ),
+    status_code: Type.Integer(),
+    error_code: Type.Optional(Type.String()),
+    error_message: Type.Optional(Type.String()),
+    provider_message: Type.Optional(Type.String({ description: 'The words of the vendor' })),
+    vendor_calls: Type.Optional(
+      Type.Integer({ description: 'Calls of the vendor; what follows is of the last one' }),
+    ),
+    vendor_method: Type.Optional(Type.String()),
+    vendor_host: Type.Optional(Type.String()),
+    vendor_path: Type.Optional(Type.String({ description: 'Without query and secrets' })),
+    vendor_status: Type.Optional(Type.Integer({ description: 'Absent: no answer' })),
+    vendor_duration: Type.Optional(
+      Type.Integer({ description: 'Milliseconds until the head of the answer' }),
+    ),
     element_key: Type.String(),
     element_instance_id: Type.Integer(),
     user_id: Type.Integer(),
@@ -26,7 +44,7 @@ export const UsageSchema = Type.Object(
 /** A usage record on the wire. */
 export type PresentedUsage = Type.Static<typeof UsageSchema>
 
-/** What is not recorded here (addresses and bodies of callers) is shown as an empty text, because clients demand it. */
+/** What is not known here is shown as an empty text where clients demand one, and left out elsewhere. */
 export function presentUsage(record: UsageRecord): PresentedUsage {
   const snake = {
     traffic_id: record.requestId,
@@ -34,7 +52,7 @@ export function presentUsage(record: UsageRecord): PresentedUsage {
     request_status: statusWord(record.status),
     request_method: record.method,
     request_uri: record.path,
-    request_ip: '',
+    request_ip: record.requestIp ?? '',
     element_api: record.path,
     process_time: Math.round(record.durationMs),
     traffic_date: record.at.toISOString(),
@@ -46,12 +64,37 @@ export function presentUsage(record: UsageRecord): PresentedUsage {
     company_id: record.organizationId,
     company_external_id: '',
     company_external_name: '',
+    ...(record.query ? { request_query: record.query } : {}),
+    ...errorMembers(record),
+    ...vendorMembers(record),
   }
   return { ...snake, ...inCamelCase(snake) }
 }
 
+function errorMembers({ error }: UsageRecord) {
+  if (!error) return {}
+  const { code, message, providerMessage } = error
+  return {
+    error_code: code,
+    error_message: message,
+    ...(providerMessage === null ? {} : { provider_message: providerMessage }),
+  }
+}
+
+function vendorMembers({ vendor }: UsageRecord) {
+  if (!vendor) return {}
+  return {
+    vendor_calls: vendor.calls,
+    vendor_method: vendor.method,
+    vendor_host: vendor.host,
+    vendor_path: vendor.path,
+    ...(vendor.status === null ? {} : { vendor_status: vendor.status }),
+    vendor_duration: Math.round(vendor.durationMs),
+  }
+}
+
 /** The two words a `status` filter knows. */
-export function statusWord(status: number): 'SUCCESS' | 'FAILED' {
+function statusWord(status: number): 'SUCCESS' | 'FAILED' {
   return status < 400 ? 'SUCCESS' : 'FAILED'
 }
 

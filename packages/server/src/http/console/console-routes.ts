@@ -1,0 +1,116 @@
+/** The console: a single page that routes by itself, its assets, and the script that opens connect links. */
+import { readFileSync } from 'node:fs'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { notFound } from '../schemas.ts'
+import { type ConsoleFile, createConsoleFiles, etagOf } from './console-files.ts'
+import { missingPage } from './missing-page.ts'
+
+/**
+ * Scripts of this server only, and no page around the console: a foreign one could lay itself over its buttons. Styles may
+ * be inline because components place themselves that way; pictures may be anybody's, since elements and links bring theirs.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: https:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const pageHeaders = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-frame-options': 'DENY',
+  // Addresses of pages hold codes of vendors and tokens of connect links.
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+}
+
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+const SHORT = 'public, max-age=3600'
+
+/** What is the API's is never the console's: a mistyped path of it must fail as such. */
+const reserved = new Set([
+  'elements',
+  'hubs',
+  'assets',
+  'connect.js',
+  'healthz',
+  'readyz',
+  'metrics',
+  'openapi.json',
+])
+
+const connectScript = new URL('../../../assets/connect.js', import.meta.url)
+
+/** Answers with the console what no route knows. */
+export interface ConsolePages {
+  /** `false`: this is no page of the console. */
+  serve(request: FastifyRequest, reply: FastifyReply): Promise<boolean>
+}
+
+/**
+ * Add the routes that are known beforehand.
+ *
+ * @param directory - Where the console was built to. It may be missing, and come while the server runs.
+ */
+export function consoleRoutes(app: FastifyInstance, directory: string): ConsolePages {
+  const files = createConsoleFiles(directory)
+  const hidden = { schema: { hide: true } }
+  const sendIndex = async (request: FastifyRequest, reply: FastifyReply) => {
+    const index = await files.find('index.html')
+    reply.headers(pageHeaders)
+    if (!index) return reply.type('text/html; charset=utf-8').send(missingPage)
+    return sendFile(request, reply, index)
+  }
+
+  app.get('/', hidden, sendIndex)
+  app.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) => {
+    const file = await files.find(`assets/${request.params['*']}`)
+    if (!file) throw notFound('asset', request.params['*'])
+    return sendFile(request, reply.header('cache-control', IMMUTABLE), file)
+  })
+  connectScriptRoute(app)
+
+  return {
+    async serve(request, reply) {
+      const path = request.url.slice(1).split('?', 1)[0] ?? ''
+      if (request.method !== 'GET' || reserved.has(path.split('/', 1)[0] ?? '')) return false
+      const file = await files.find(path)
+      if (file) await sendFile(request, reply.header('cache-control', SHORT), file)
+      else if (request.headers.accept?.includes('text/html')) await sendIndex(request, reply)
+      else return false
+      return true
+    },
+  }
+}
+
+function connectScriptRoute(app: FastifyInstance): void {
+  const bytes = readFileSync(connectScript)
+  const file: ConsoleFile = {
+    bytes,
+    gzipped: undefined,
+    mediaType: 'text/javascript; charset=utf-8',
+    etag: etagOf(bytes),
+  }
+  app.get('/connect.js', { schema: { hide: true } }, async (request, reply) =>
+    sendFile(request, reply.header('cache-control', SHORT), file),
+  )
+}
+
+function sendFile(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { bytes, gzipped, mediaType, etag }: ConsoleFile,
+): FastifyReply {
+  reply.headers({ etag, vary: 'Origin, Accept-Encoding' })
+  if (headers['if-none-match'] === etag) return reply.code(304).send()
+  reply.type(mediaType)
+  const takesGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
+  if (!gzipped || !takesGzip) return reply.send(bytes)
+  return reply.header('content-encoding', 'gzip').send(gzipped)
+}
