@@ -1,10 +1,11 @@
 /** The one way out of this process: undici under the egress policy, with a deadline for the whole call. */
-import type { Readable } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher, Pool } from 'undici'
+import { type Deadline, sendBefore, startDeadline } from './egress-call.ts'
 import { type Lookup, policedConnector, resolveHost } from './egress-connect.ts'
+import { acceptEncoding, decodeBody } from './egress-decode.ts'
+import { toCallFailure } from './egress-failure.ts'
 import type { EgressPolicy } from './egress-policy.ts'
-import { isValenceError, ValenceError } from './errors.ts'
+import { ValenceError } from './errors.ts'
 import type { HttpClient, IncomingResponse, OutgoingRequest } from './http-client.ts'
 
 export interface HttpClientOptions {
@@ -15,164 +16,148 @@ export interface HttpClientOptions {
   readonly keepAliveMs?: number
   /** Default 10 s. */
   readonly connectTimeoutMs?: number
+  /** Largest head of an answer, in bytes. Default 64 KiB: some vendors send long lists of links and cookies. */
+  readonly maxHeaderSize?: number
+  /** `User-Agent` of requests that have none; some vendors refuse such. Default `Valence`. */
+  readonly userAgent?: string
   /** Default: the operating system's resolver. */
   readonly lookup?: Lookup
 }
 
-const redirectStatuses = new Set([301, 302, 303, 307, 308])
-const acceptEncoding = 'gzip, deflate, br'
+interface Route {
+  readonly policy: EgressPolicy
+  readonly dispatcher: Dispatcher
+  readonly userAgent: string
+}
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const {
-    policy,
-    connections = 256,
-    keepAliveMs = 30_000,
-    connectTimeoutMs = 10_000,
-    lookup = resolveHost,
-  } = options
+  const { policy, userAgent = 'Valence', lookup = resolveHost, connectTimeoutMs = 10_000 } = options
+  const connect = { policy, lookup, connectTimeoutMs }
   const dispatcher = new Agent({
-    connections,
+    connections: options.connections ?? 256,
     pipelining: 1,
-    keepAliveTimeout: keepAliveMs,
+    keepAliveTimeout: options.keepAliveMs ?? 30_000,
+    maxHeaderSize: options.maxHeaderSize ?? 64 * 1024,
     // The deadline of each call is the bound; undici's own would cut a slow answer that still has time.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: policedConnector(policy, lookup, connectTimeoutMs),
+    factory: (origin, settings) =>
+      new Pool(origin, {
+        ...(settings as Pool.Options),
+        connect: policedConnector(new URL(origin), connect),
+      }),
   })
+  const route: Route = { policy, dispatcher, userAgent }
+  return {
+    request: (outgoing) => call(route, outgoing),
+    close: () => dispatcher.close(),
+  }
+}
 
-  async function request(outgoing: OutgoingRequest): Promise<IncomingResponse> {
-    const url = new URL(outgoing.url)
-    policy.assertUrl(url)
-    const deadline = startDeadline(outgoing.timeoutMs)
-    try {
-      const answer = await follow(dispatcher, policy, outgoing, url, deadline.signal)
-      answer.body.once('close', deadline.stop)
-      return toResponse(answer)
-    } catch (error) {
-      deadline.stop()
-      throw toVendorError(error, url.host, deadline.signal)
+async function call(route: Route, outgoing: OutgoingRequest): Promise<IncomingResponse> {
+  const url = parseUrl(outgoing.url)
+  route.policy.assertUrl(url)
+  const deadline = startDeadline(outgoing.timeoutMs)
+  try {
+    const { statusCode, headers, body } = await follow(route, outgoing, url, deadline)
+    body.once('close', deadline.stop)
+    const flat = flatten(headers)
+    const isHead = outgoing.method === 'HEAD'
+    return {
+      status: statusCode,
+      headers: flat,
+      body: isHead ? body : decodeBody(body, statusCode, flat),
     }
-  }
-
-  return { request, close: () => dispatcher.close() }
-}
-
-interface Deadline {
-  readonly signal: AbortSignal
-  stop(): void
-}
-
-// A timer that is cleared, not AbortSignal.timeout: thousands of calls a second would leave as many timers behind.
-function startDeadline(timeoutMs: number): Deadline {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(new DeadlineExceeded(timeoutMs)), timeoutMs)
-  return { signal: controller.signal, stop: () => clearTimeout(timer) }
-}
-
-class DeadlineExceeded extends Error {
-  readonly timeoutMs: number
-  constructor(timeoutMs: number) {
-    super(`no complete answer within ${timeoutMs} ms`)
-    this.timeoutMs = timeoutMs
+  } catch (error) {
+    deadline.stop()
+    throw error
   }
 }
+
+function parseUrl(text: string): URL {
+  const url = URL.parse(text)
+  if (url) return url
+  // The text is not repeated: it may hold secrets.
+  throw new ValenceError(
+    'invalid_request',
+    'The address to call is no absolute URL. Look at base.url and the path of the resource.',
+  )
+}
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 async function follow(
-  dispatcher: Dispatcher,
-  policy: EgressPolicy,
+  route: Route,
   outgoing: OutgoingRequest,
   start: URL,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Dispatcher.ResponseData> {
   let url = start
-  let headers = outgoing.headers
-  for (let left = outgoing.maxRedirects ?? 0; ; left -= 1) {
-    const answer = await send(dispatcher, outgoing, url, headers, signal)
-    const location = answer.headers['location']
-    if (
-      left <= 0 ||
-      outgoing.method !== 'GET' ||
-      !redirectStatuses.has(answer.statusCode) ||
-      typeof location !== 'string'
-    ) {
+  let headers = headersToSend(outgoing.headers, route.userAgent)
+  for (let left = outgoing.method === 'GET' ? (outgoing.maxRedirects ?? 0) : 0; ; left -= 1) {
+    const answer = await send(route, outgoing, url, headers, deadline)
+    const { location } = answer.headers
+    if (left <= 0 || !redirectStatuses.has(answer.statusCode) || typeof location !== 'string')
       return answer
-    }
-    await answer.body.dump()
-    const next = new URL(location, url)
-    policy.assertUrl(next)
-    if (next.origin !== url.origin) headers = withoutCredentials(headers)
+    const next = URL.parse(location, url.href)
+    if (!next) return answer
+    answer.body.dump().catch(() => undefined)
+    route.policy.assertUrl(next)
+    if (next.origin !== url.origin) headers = harmless(headers)
     url = next
   }
 }
 
-function send(
-  dispatcher: Dispatcher,
-  outgoing: OutgoingRequest,
+async function send(
+  { dispatcher }: Route,
+  { method, body }: OutgoingRequest,
   url: URL,
-  headers: OutgoingRequest['headers'],
-  signal: AbortSignal,
-) {
-  return dispatcher.request({
-    origin: url.origin,
-    path: url.pathname + url.search,
-    method: outgoing.method as Dispatcher.HttpMethod,
-    headers: { 'accept-encoding': acceptEncoding, ...headers },
-    body: outgoing.body ?? null,
-    signal,
-  })
+  headers: Record<string, string>,
+  deadline: Deadline,
+): Promise<Dispatcher.ResponseData> {
+  try {
+    return await sendBefore(deadline, dispatcher, {
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      body: body ?? null,
+    })
+  } catch (error) {
+    throw toCallFailure(error, url.host)
+  }
 }
 
-function withoutCredentials(headers: OutgoingRequest['headers']): OutgoingRequest['headers'] {
+function headersToSend(given: OutgoingRequest['headers'], userAgent: string) {
+  const headers: Record<string, string> = { ...given }
+  let hasEncoding = false
+  let hasAgent = false
+  for (const name in given) {
+    if (name.length === 15 && name.toLowerCase() === 'accept-encoding') hasEncoding = true
+    if (name.length === 10 && name.toLowerCase() === 'user-agent') hasAgent = true
+  }
+  if (!hasEncoding) headers['accept-encoding'] = acceptEncoding
+  if (!hasAgent) headers['user-agent'] = userAgent
+  return headers
+}
+
+/**
+ * What another origin may see. Not a list of what to hide: keys travel in headers of any name (`X-Api-Key`), so only those
+ * that never hold one go along.
+ */
+function harmless(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) => !/^(authorization|cookie|proxy-authorization)$/i.test(name),
+    Object.entries(headers).filter(([name]) =>
+      /^(accept|accept-encoding|accept-language|user-agent)$/i.test(name),
     ),
   )
 }
 
-function toResponse({ statusCode, headers, body }: Dispatcher.ResponseData): IncomingResponse {
+function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
   const flat: Record<string, string> = {}
   for (const name in headers) {
     const value = headers[name]
     if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ')
   }
-  return { status: statusCode, headers: flat, body: decoded(body, flat['content-encoding']) }
-}
-
-function decoded(body: Readable, encoding: string | undefined): Readable {
-  const decoder = decoderOf(encoding)
-  if (!decoder) return body
-  body.once('error', (error) => decoder.destroy(error))
-  decoder.once('close', () => body.destroy())
-  return body.pipe(decoder)
-}
-
-function decoderOf(encoding: string | undefined) {
-  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip()
-  if (encoding === 'deflate') return createInflate()
-  return encoding === 'br' ? createBrotliDecompress() : undefined
-}
-
-/** A broken call as a failure of the registry. Names the host only: paths and queries may hold secrets. */
-export function toVendorError(error: unknown, host: string, signal?: AbortSignal): ValenceError {
-  if (isValenceError(error)) return error
-  const reason: unknown = signal?.aborted ? signal.reason : error
-  const code = (reason as { code?: string } | undefined)?.code ?? ''
-  if (
-    reason instanceof DeadlineExceeded ||
-    code === 'UND_ERR_CONNECT_TIMEOUT' ||
-    code === 'ETIMEDOUT'
-  ) {
-    return new ValenceError('vendor_timeout', `${host} did not answer in time.`, { cause: reason })
-  }
-  const why = {
-    ENOTFOUND: 'its name is not known',
-    EAI_AGAIN: 'its name could not be looked up',
-    ECONNREFUSED: 'it refused the connection',
-  }[code]
-  return new ValenceError(
-    'vendor_unreachable',
-    `${host} cannot be reached: ${why ?? 'the connection broke'}.`,
-    { cause: reason },
-  )
+  return flat
 }

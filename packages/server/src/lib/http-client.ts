@@ -1,5 +1,6 @@
 /** Outgoing HTTP, seen from the code that uses it. The implementation is `lib/egress-client.ts` over undici. */
 import type { Readable } from 'node:stream'
+import { type ErrorCode, ValenceError } from './errors.ts'
 
 export interface OutgoingRequest {
   readonly method: string
@@ -21,10 +22,30 @@ export interface IncomingResponse {
   readonly body: Readable
 }
 
+/** A call that broke or was too slow: `vendor_unreachable`, `vendor_timeout`, or `vendor_failed` for an unreadable answer. */
+export class CallFailedError extends ValenceError {
+  /**
+   * The vendor may have received the request and acted on it. `false`: there was no connection, nothing was sent, and
+   * repeating is safe whatever the method.
+   */
+  readonly mayHaveArrived: boolean
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { readonly cause: unknown; readonly mayHaveArrived: boolean },
+  ) {
+    super(code, message, { cause: options.cause })
+    this.name = 'CallFailedError'
+    this.mayHaveArrived = options.mayHaveArrived
+  }
+}
+
 /**
  * Calls addresses outside this process.
- * `request` throws `ValenceError`: `egress_denied` (the policy forbids the address), `vendor_unreachable`
- * (no connection, or it broke before the answer), `vendor_timeout`.
+ * `request` throws `egress_denied` (the policy forbids the address), `invalid_request` (no URL, or a header no request may
+ * have), or a `CallFailedError`: `vendor_unreachable` (no connection, or it broke before the answer), `vendor_timeout`,
+ * `vendor_failed` (what came back is no HTTP).
  */
 export interface HttpClient {
   request(request: OutgoingRequest): Promise<IncomingResponse>
