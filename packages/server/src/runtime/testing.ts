@@ -15,6 +15,7 @@ import type { Engine, EngineSettings } from './engine.ts'
 import { createHub } from './hub.ts'
 import type { HubReply } from './hub-port.ts'
 import type { LiveInstance } from './live-instance.ts'
+import type { VendorCalls } from './vendor-calls.ts'
 
 /** A request as the vendor received it. */
 export interface VendorCall {
@@ -102,6 +103,7 @@ export interface HubCall {
   readonly body?: unknown
   readonly configuration?: Record<string, string | null>
   readonly settings?: Partial<EngineSettings>
+  readonly vendorCalls?: VendorCalls
 }
 
 /** The real engine: HTTP through the egress policy, scripts in their isolate. Only the store is left out. */
@@ -111,7 +113,8 @@ export function anEngine(vendor: TestVendor): TestEngine {
   const captured = new Map<string, string>()
   return {
     captured,
-    call(element, method, path, { query = {}, body, configuration = {}, settings: own = {} } = {}) {
+    call(element, method, path, options = {}) {
+      const { query = {}, body, configuration = {}, settings: own = {}, vendorCalls } = options
       const plan = aPlan(element)
       const live: LiveInstance = {
         id: 1,
@@ -154,6 +157,7 @@ export function anEngine(vendor: TestVendor): TestEngine {
         query,
         headers: {},
         body,
+        vendorCalls,
       })
     },
     async close() {

@@ -51,20 +51,22 @@ export async function noteCall(
 
 /** The notes as they are kept: without query and secrets. `undefined` when the vendor was not asked. */
 export function describeCalls({ count, last }: VendorCalls): VendorCallRecord | undefined {
-  if (!last || !URL.canParse(last.url)) return undefined
-  const { host, pathname } = new URL(last.url)
+  if (!last) return undefined
+  // Before it is parsed, which writes some characters of a secret in another way.
+  const url = withoutSecrets(last.url, last.live)
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '' }
   return {
     calls: count,
     method: last.method,
     host,
-    path: withoutSecrets(pathname, last.live),
+    path: pathname,
     status: last.status,
     durationMs: last.durationMs,
   }
 }
 
-function withoutSecrets(path: string, live: LiveInstance): string {
-  let masked = path
+function withoutSecrets(text: string, live: LiveInstance): string {
+  let masked = text
   for (const secret of secretsOf(live))
     if (masked.includes(secret)) masked = masked.replaceAll(secret, mask)
   return masked
