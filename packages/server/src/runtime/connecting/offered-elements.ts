@@ -33,7 +33,7 @@ export function assertOfferable(
   configuration: LinkConfiguration,
 ): ElementPlan {
   const plan = requirePlan(deps, keyOrId)
-  if (!plan.authenticationType.startsWith('oauth2')) {
+  if (plan.authenticationType !== 'oauth2') {
     throw new ValenceError(
       'not_supported',
       `${plan.name} authenticates with '${plan.authenticationType}': a connect link needs an element whose vendor asks for consent.`,
@@ -69,7 +69,7 @@ export function assertAsked(
 function consentElementKeys({ catalogue }: ConnectionsDependencies): readonly string[] {
   return catalogue
     .list()
-    .filter(({ definition }) => definition.authentication?.type.startsWith('oauth2'))
+    .filter(({ definition }) => definition.authentication?.type === 'oauth2')
     .filter(({ definition }) => definition.active !== false)
     .map(({ definition }) => definition.key)
 }

@@ -90,7 +90,7 @@ function assertSameElement(plan: ElementPlan, element: string | number | undefin
 }
 
 function assertConsentable(plan: ElementPlan, configuration: Configuration): void {
-  if (configuration['oauth.authorization.url'] && plan.authenticationType.startsWith('oauth2'))
+  if (configuration['oauth.authorization.url'] && plan.authenticationType === 'oauth2')
     return
   throw new ValenceError(
     'not_supported',
