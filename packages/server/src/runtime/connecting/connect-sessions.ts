@@ -128,7 +128,9 @@ async function complete(
 /** A refusal of the person, the vendor or the configuration is how the attempt ended; anything else is an error. */
 function isOutcome(error: unknown): error is ValenceError {
   if (!isValenceError(error)) return false
-  return !['not_found', 'conflict', 'internal', 'unavailable'].includes(error.code)
+  return !['invalid_request', 'not_found', 'conflict', 'internal', 'unavailable'].includes(
+    error.code,
+  )
 }
 
 function outcome(

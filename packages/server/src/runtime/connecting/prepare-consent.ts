@@ -90,8 +90,7 @@ function assertSameElement(plan: ElementPlan, element: string | number | undefin
 }
 
 function assertConsentable(plan: ElementPlan, configuration: Configuration): void {
-  if (configuration['oauth.authorization.url'] && plan.authenticationType === 'oauth2')
-    return
+  if (configuration['oauth.authorization.url'] && plan.authenticationType === 'oauth2') return
   throw new ValenceError(
     'not_supported',
     `${plan.name} authenticates with '${plan.authenticationType}': nobody has to consent. POST /instances connects it at once.`,
