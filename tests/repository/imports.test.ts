@@ -11,7 +11,7 @@ interface Import {
 /** Rows from the top: a row may import the rows below it. Within a row only what `neighbours` lists. */
 const rows: readonly (readonly string[])[] = [
   ['main'],
-  ['app', 'config', 'database', 'first-boot'],
+  ['app', 'config', 'database', 'first-boot', 'open-vault', 'rotate-data-keys', 'start-lines'],
   ['http'],
   ['formulas', 'events', 'bulk'],
   ['runtime'],

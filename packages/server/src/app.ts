@@ -6,12 +6,13 @@ import { refreshToken } from './auth/oauth2/refresh-token.ts'
 import { loadCatalogue } from './catalog/load.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
-import { type FirstCredentials, firstBoot, writeCredentials } from './first-boot.ts'
+import { firstBoot, writeCredentials } from './first-boot.ts'
 import { buildHttp } from './http/server.ts'
 import { systemClock } from './lib/clock.ts'
 import { createHttpClient } from './lib/egress-client.ts'
 import { parseEgressAllow } from './lib/egress-policy.ts'
 import { randomIds } from './lib/ids.ts'
+import { openVault } from './open-vault.ts'
 import { createAuthorizer } from './runtime/authorizer.ts'
 import { createConnectLinks } from './runtime/connecting/connect-links.ts'
 import { createPendingConnections } from './runtime/connecting/pending-connections.ts'
@@ -26,9 +27,7 @@ import { createUsageFeed } from './runtime/usage-feed.ts'
 import { createUsageRecorder } from './runtime/usage-recorder.ts'
 import { lazyScriptRunner } from './script/lazy-runner.ts'
 import { createScriptRunner } from './script/pool.ts'
-import { createVault } from './vault/create-vault.ts'
-import { createKeyEncryption } from './vault/key-encryption.ts'
-import { openKeyFile, parseKeyEncryptionKeys } from './vault/key-encryption-keys.ts'
+import { credentialLines, startLines } from './start-lines.ts'
 
 /** How long a token endpoint may take: well below the lease of a refresh. */
 const tokenTimeoutMs = 30_000
@@ -43,24 +42,45 @@ export interface App {
   close(): Promise<void>
 }
 
-/** @param announce - Takes the lines that say what runs; on first boot they hold the first credentials. */
+/** Things to close, in the order they were opened; they are closed the other way round. */
+type Closers = (() => void | Promise<void>)[]
+
+/**
+ * Start everything the settings ask for. What was opened is closed again when a later part does not start.
+ *
+ * @param announce - Takes the lines that say what runs; on first boot they hold the first credentials.
+ * @throws {ValenceError} `unavailable` and other errors whose message says what to correct.
+ */
 export async function startApp(config: Config, announce: (line: string) => void): Promise<App> {
+  const closers: Closers = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    return { url: await compose(config, announce, closers), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function compose(
+  config: Config,
+  announce: (line: string) => void,
+  closers: Closers,
+): Promise<string> {
   const log = pino({ level: config.logLevel, base: undefined })
   const clock = systemClock
   const ids = randomIds
-  const database = await openDatabase(config, log)
-  const { store } = database
-  const masterKeys = await readMasterKeys(config)
-  const vault = createVault({
-    dataKeys: store.dataKeys,
-    keyEncryption: createKeyEncryption(masterKeys.keys),
-    clock,
-  })
-  await vault.assertKeysOpen()
-  // A newer master key takes over at the next start; the older ones can be removed afterwards.
-  await vault.rewrapDataKeys()
+  // What can be wrong in the settings is read before anything is opened.
+  const policy = parseEgressAllow(config.egressAllow)
   const catalogue = await loadCatalogue(config.elementsDir)
-  const http = createHttpClient({ policy: parseEgressAllow(config.egressAllow) })
+  const database = await openDatabase(config, log)
+  closers.push(() => database.close())
+  const { store } = database
+  const { vault, source: keySource } = await openVault(config, store)
+  const http = createHttpClient({ policy })
+  closers.push(() => http.close())
   const scripts = lazyScriptRunner(() =>
     createScriptRunner({
       workers: config.limits.scriptWorkers,
@@ -69,6 +89,7 @@ export async function startApp(config: Config, announce: (line: string) => void)
       log,
     }),
   )
+  closers.push(() => scripts.close())
   const lives = createLiveInstances({
     store,
     vault,
@@ -76,6 +97,7 @@ export async function startApp(config: Config, announce: (line: string) => void)
     elementDefaults: config.elementDefaults,
     maxInstances: config.limits.liveInstances,
   })
+  closers.push(() => lives.close())
   const refresher = createRefresher({
     store,
     vault,
@@ -103,7 +125,9 @@ export async function startApp(config: Config, announce: (line: string) => void)
     refresher,
   })
   const usage = createUsageRecorder(store.usage, log)
+  closers.push(() => usage.close())
   const authorizer = createAuthorizer(store, clock)
+  closers.push(() => authorizer.close())
   const connections = createConnections({ store, vault, catalogue, lives, engine, ids, authorizer })
   let publicUrl = config.publicUrl ?? ''
   const connecting = {
@@ -118,7 +142,9 @@ export async function startApp(config: Config, announce: (line: string) => void)
   }
   const pendingConnections = createPendingConnections({ ...connecting, connections })
   const connectLinks = createConnectLinks({ ...connecting, pendingConnections })
+  closers.push(() => connectLinks.close())
   const usageFeed = createUsageFeed({ usage: store.usage, clock, log })
+  closers.push(() => usageFeed.close())
   const hub = createHub(engine, createCredentialKeeper({ lives, refresher, clock, log }))
   const server = await buildHttp({
     store,
@@ -152,84 +178,28 @@ export async function startApp(config: Config, announce: (line: string) => void)
     },
   })
 
+  closers.push(() => server.close())
   const credentials = await firstBoot({ store, vault, ids }, config.adminEmail)
+  // Every role listens: a worker's health and metrics are asked for as well.
   const address = await server.listen({ host: config.host, port: config.port })
-  publicUrl =
-    config.publicUrl ?? address.replace('0.0.0.0', '127.0.0.1').replace('[::]', '127.0.0.1')
-  if (credentials && config.credentialsFile)
+  publicUrl = config.publicUrl ?? address.replace(/0\.0\.0\.0|\[::\]/, '127.0.0.1')
+  if (credentials && config.credentialsFile) {
     await writeCredentials(config.credentialsFile, publicUrl, credentials)
-  const stopUpkeep = config.roles.includes('worker')
-    ? startUpkeep({
+  }
+  if (config.roles.includes('worker')) {
+    const { upkeepMs: everyMs, usageRecords } = config.limits
+    closers.push(
+      startUpkeep({
         store,
         lives,
         refresher,
         clock,
         log,
-        settings: {
-          everyMs: config.limits.upkeepMs,
-          batch: 100,
-          parallel: 4,
-          usageRecords: config.limits.usageRecords,
-        },
-      })
-    : undefined
-  for (const line of startLines(config, {
-    url: publicUrl,
-    database: database.description,
-    keySource: masterKeys.source,
-  }))
-    announce(line)
-  for (const line of credentials ? credentialLines(credentials) : []) announce(line)
-
-  return {
-    url: publicUrl,
-    async close() {
-      await server.close()
-      await stopUpkeep?.()
-      await connectLinks.close()
-      usageFeed.close()
-      await usage.close()
-      authorizer.close()
-      lives.close()
-      await scripts.close()
-      await http.close()
-      await database.close()
-    },
+        settings: { everyMs, batch: 100, parallel: 4, usageRecords },
+      }),
+    )
   }
-}
-
-async function readMasterKeys(config: Config) {
-  if (config.masterKey)
-    return { keys: parseKeyEncryptionKeys(config.masterKey), source: 'VALENCE_MASTER_KEY' }
-  const path = config.keyFile ?? resolve(config.dataDir, 'master.key')
-  const { keys, isNew } = await openKeyFile(path)
-  return { keys, source: isNew ? `${path} (made now: keep a copy apart from the database)` : path }
-}
-
-function startLines(
-  config: Config,
-  what: { url: string; database: string; keySource: string },
-): string[] {
-  return [
-    what.url ? `Valence runs at ${what.url}` : 'Valence runs as a worker',
-    `  database  ${what.database}`,
-    `  roles     ${config.roles.join(', ')}`,
-    `  keys      ${what.keySource}`,
-    ...(config.egressAllow ? [`  egress    private addresses open: ${config.egressAllow}`] : []),
-  ]
-}
-
-function credentialLines({
-  organizationSecret,
-  userSecret,
-  username,
-  password,
-}: FirstCredentials): string[] {
-  return [
-    'First boot. These are shown once; keep them:',
-    `  user                 ${username}`,
-    `  password             ${password}`,
-    `  organization secret  ${organizationSecret}`,
-    `  user secret          ${userSecret}`,
-  ]
+  const lines = startLines(config, { url: publicUrl, database: database.description, keySource })
+  for (const line of [...lines, ...credentialLines(credentials)]) announce(line)
+  return publicUrl
 }

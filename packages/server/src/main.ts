@@ -1,7 +1,10 @@
 /** The process: settings, compose, listen, drain. */
 import { setFlagsFromString } from 'node:v8'
-import { startApp } from './app.ts'
+import { type App, startApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { isValenceError } from './lib/errors.ts'
+import { silentLog } from './lib/log.ts'
+import { rotateDataKeys } from './rotate-data-keys.ts'
 
 /** How long requests under way may take after a signal before the process ends anyway. */
 const drainMs = 20_000
@@ -11,27 +14,44 @@ const drainMs = 20_000
 setFlagsFromString('--heap-growing-percent=40')
 setFlagsFromString('--semi-space-growth-factor=1')
 
+const announce = (line: string) => process.stderr.write(`${line}\n`)
+
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.cwd())
-  const app = await startApp(config, (line) => process.stderr.write(`${line}\n`))
-  let isStopping = false
-  const stop = () => {
-    if (isStopping) return
-    isStopping = true
-    setTimeout(() => process.exit(1), drainMs).unref()
-    app.close().then(
+  const [command] = process.argv.slice(2)
+  if (command === 'rotate-data-keys') return rotateDataKeys(config, silentLog, announce)
+  if (command)
+    throw new ConfigError(
+      `There is no command '${command}'. There is rotate-data-keys; without one the server runs.`,
+    )
+  const starting = startApp(config, announce)
+  // A signal may come while the database is still starting: what was begun is ended in order all the same.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(starting))
+  await starting
+}
+
+function stop(starting: Promise<App>): void {
+  setTimeout(() => process.exit(1), drainMs).unref()
+  starting
+    .then((app) => app.close())
+    .then(
       () => process.exit(0),
       () => process.exit(1),
     )
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
 }
 
 main().catch((error: unknown) => {
-  const isExpected = error instanceof ConfigError
-  process.stderr.write(
-    `Valence did not start. ${isExpected ? error.message : (error as Error).stack}\n`,
+  const isExpected = error instanceof ConfigError || isValenceError(error) || isAddressInUse(error)
+  announce(
+    `Valence did not start. ${isExpected ? (error as Error).message : (error as Error).stack}`,
   )
   process.exit(1)
 })
+
+function isAddressInUse(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+  )
+}

@@ -51,6 +51,10 @@ export function organizations(db: Kysely<Tables>): Store['organizations'] {
     },
     ensureSigningSecret: (id, sealed) => ensureSigningSecret(db, id, sealed),
     getSigningSecret: (id) => getSigningSecret(db, id),
+    async ids() {
+      const rows = await db.selectFrom('organization').select('id').orderBy('id').execute()
+      return rows.map(({ id }) => id)
+    },
     async count() {
       const { count } = await db
         .selectFrom('organization')

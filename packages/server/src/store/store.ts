@@ -359,6 +359,8 @@ export interface Store {
       sealedSecret: Buffer
     }): Promise<Organization>
     nextId(): Promise<number>
+    /** All of them, for the operator's own work on keys. */
+    ids(): Promise<readonly number[]>
     get(id: number): Promise<Organization | undefined>
     findBySecretHash(hash: string): Promise<Organization | undefined>
     update(id: number, patch: { name?: string }): Promise<Organization | undefined>
