@@ -56,7 +56,7 @@ function residentMb(pid: number): number {
 
 async function statements(system: System): Promise<number> {
   const { text } = await system.api.call('GET', `${system.api.url}/metrics`)
-  return Number(/^valence_database_statements_total (\d+)/m.exec(text)?.[1])
+  return Number(/^valence_store_statements_total (\d+)/m.exec(text)?.[1])
 }
 
 async function main(): Promise<void> {
