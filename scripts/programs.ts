@@ -32,6 +32,7 @@ export function startProgram(
   return new Promise((resolve, reject) => {
     const said: string[] = []
     const fail = (why: string) => {
+      clearTimeout(timer)
       child.kill()
       reject(new Error(`${script} ${why}:\n${said.slice(-15).join('\n')}`))
     }

@@ -25,13 +25,18 @@ function startSandbox(): Promise<Program> {
   })
 }
 
-/** Where the element finds its vendor: the sandbox in place of the real hosts, and nothing else on this machine. */
+/**
+ * Where the element finds its vendor: the sandbox in place of the real hosts, and nothing else on this machine. The
+ * sandbox's client is everybody's application, so that the console asks for no key and no secret.
+ */
 function startValence(sandbox: Program, credentialsFile: string): Promise<Program> {
   const elementDefaults = {
     infusionsoftcrm: {
       'base.url': `${sandbox.url}/crm/rest/v2`,
       'oauth.authorization.url': `${sandbox.url}/app/oauth/authorize`,
       'oauth.token.url': `${sandbox.url}/token`,
+      'oauth.api.key': vendorClient.id,
+      'oauth.api.secret': vendorClient.secret,
     },
   }
   const env = {
@@ -50,7 +55,7 @@ function startValence(sandbox: Program, credentialsFile: string): Promise<Progra
 
 async function readCredentials(
   path: string,
-): Promise<{ organizationSecret: string; userSecret: string }> {
+): Promise<{ organizationSecret: string; userSecret: string; username: string }> {
   try {
     return JSON.parse(await readFile(path, 'utf8'))
   } catch {
@@ -78,18 +83,21 @@ async function main(): Promise<void> {
     programs.push(sandbox)
     const valence = await startValence(sandbox, credentialsFile)
     programs.push(valence)
-    const credentials = await readCredentials(credentialsFile)
+    const { username, ...secrets } = await readCredentials(credentialsFile)
     const result = await walkThrough({
+      ...secrets,
+      // The file has the address of the first boot; this run may have another port.
       url: valence.url,
-      ...credentials,
       vendorClient,
       person,
       say,
     })
     if (wantsJson) process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-    if (!wantsExit)
-      say(`\nValence stays up at ${valence.url}, the sandbox at ${sandbox.url}. Stop with Ctrl-C.`)
-    else await stop()
+    if (wantsExit) return await stop()
+    say(`\nThe console is at ${valence.url}. Sign in as ${username};`)
+    say(`the password is in ${credentialsFile}. At the vendor, sign in as`)
+    say(`${person.username} with the password ${person.password}.`)
+    say(`\nValence stays up at ${valence.url}, the sandbox at ${sandbox.url}. Stop with Ctrl-C.`)
   } catch (error) {
     await stop()
     throw error
@@ -97,8 +105,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `The demonstration failed. ${error instanceof Error ? error.message : String(error)}\n`,
-  )
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = message.includes('EADDRINUSE')
+    ? '\nIs an earlier demonstration still running? Stop it, or choose other ports with SANDBOX_PORT and VALENCE_PORT.'
+    : ''
+  process.stderr.write(`The demonstration failed. ${message}${hint}\n`)
   process.exitCode = 1
 })
