@@ -29,22 +29,28 @@ describe('The console', () => {
     return server.app.inject({ url, headers })
   }
 
-  it.each(['/', '/instances/31', '/oauth/callback?code=x&state=y', '/connect/a-token', '/&x=1'])(
-    'is one page, whatever its address: %s',
-    async (url) => {
-      const response = await get(url, page)
+  it.each([
+    '/',
+    '/elements',
+    '/elements?q=crm',
+    '/elements/acme/docs',
+    '/instances/31',
+    '/oauth/callback?code=x&state=y',
+    '/connect/a-token',
+    '/&x=1',
+  ])('is one page, whatever its address: %s', async (url) => {
+    const response = await get(url, page)
 
-      expect(response.statusCode).toBe(200)
-      expect(response.body).toContain('<title>Console</title>')
-      expect(response.headers).toMatchObject({
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'no-cache',
-        'referrer-policy': 'no-referrer',
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'DENY',
-      })
-    },
-  )
+    expect(response.statusCode).toBe(200)
+    expect(response.body).toContain('<title>Console</title>')
+    expect(response.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    })
+  })
 
   it('runs its own scripts only, and in no frame', async () => {
     const policy = String((await get('/', page)).headers['content-security-policy'])
@@ -55,7 +61,7 @@ describe('The console', () => {
     expect(policy).not.toContain('unsafe-eval')
   })
 
-  it.each(['/elements/nope', '/elements/api-v2/nope', '/hubs/x', '/metrics/x', '/healthz/x'])(
+  it.each(['/elements/jsp/nope', '/elements/api-v2/nope', '/hubs/x', '/metrics/x', '/healthz/x'])(
     'leaves %s to the API',
     async (url) => {
       const response = await get(url, page)

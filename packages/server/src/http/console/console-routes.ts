@@ -33,9 +33,10 @@ const pageHeaders = {
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 const SHORT = 'public, max-age=3600'
 
-/** What is the API's is never the console's: a mistyped path of it must fail as such. */
+/** What is the API's is never the console's: a mistyped path of it must fail as such. `/elements/{key}` is a page. */
 const reserved = new Set([
-  'elements',
+  'elements/api-v2',
+  'elements/jsp',
   'hubs',
   'assets',
   'connect.js',
@@ -79,7 +80,7 @@ export function consoleRoutes(app: FastifyInstance, directory: string): ConsoleP
   return {
     async serve(request, reply) {
       const path = request.url.slice(1).split('?', 1)[0] ?? ''
-      if (request.method !== 'GET' || reserved.has(path.split('/', 1)[0] ?? '')) return false
+      if (request.method !== 'GET' || isReserved(path)) return false
       const file = await files.find(path)
       if (file) await sendFile(request, reply.header('cache-control', SHORT), file)
       else if (request.headers.accept?.includes('text/html')) await sendIndex(request, reply)
@@ -87,6 +88,11 @@ export function consoleRoutes(app: FastifyInstance, directory: string): ConsoleP
       return true
     },
   }
+}
+
+function isReserved(path: string): boolean {
+  const [first = '', second = ''] = path.split('/', 2)
+  return reserved.has(first) || reserved.has(`${first}/${second}`)
 }
 
 function connectScriptRoute(app: FastifyInstance): void {
