@@ -1,0 +1,1504 @@
+/** Made from docs/reference/openapi.json by `packages/sdk/src/generate.ts`. Do not edit. */
+/* biome-ignore-all lint/complexity/noBannedTypes: an object without members is what the document says */
+
+export type Account = {
+  id: number
+  name: string
+  description: string
+  externalId: string
+  active: boolean
+  /** The organization */
+  companyId: number
+  /** YYYY-MM-DD */
+  createdDate: string
+  defaultAccount: boolean
+  /** Default or CompanyAccount */
+  type: string
+}
+export type Branding = {
+  name: string
+  /** https only */
+  logoUrl?: string
+  /** Such as #0a66c2 */
+  color?: string
+}
+export type BrowserSession = {
+  /** For `X-CSRF-Token`, with every request that is no GET */
+  csrfToken: string
+  username: string
+  id: number
+  firstName: string
+  lastName: string
+  accountId: number
+  accountName: string
+  organizationId: number
+  organizationName: string
+  roles: Role[]
+  twoFactor: boolean
+  registeredForTwoFactor: boolean
+  lastLoginDate: string
+  createdDate: string
+  organizationAdmin: boolean
+  accountAdmin: boolean
+  sysAdmin: boolean
+}
+export type ConfigurationEntry = {
+  id: number
+  key: string
+  name: string
+  description: string
+  /** Secrets are ******** */
+  propertyValue?: string
+  type: string
+  required: boolean
+  active: boolean
+  hideFromConsole: boolean
+}
+export type ConnectElement = {
+  key: string
+  name: string
+  description: string
+  /** What the person has to fill in */
+  fields: ConnectField[]
+}
+export type ConnectField = {
+  key: string
+  name: string
+  description: string
+  /** Such as TEXTFIELD_64 or PASSWORD */
+  type: string
+  required: boolean
+  options: { value: string; description: string }[]
+}
+export type ConnectLink = {
+  id: number
+  status: 'open' | 'connected' | 'revoked' | 'expired'
+  elements?: string[]
+  name?: string
+  tags: string[]
+  branding?: Branding
+  returnUrl?: string
+  callbackUrl?: string
+  origin?: string
+  createdDate: string
+  expiresAt: string
+  revokedAt?: string
+  connectedAt?: string
+  /** What came of it */
+  instanceId?: number
+}
+export type ConnectLinkInput = {
+  /** Keys or ids; absent: every element whose vendor asks for consent */
+  elements?: string[]
+  /** Of the instance */
+  name?: string
+  tags?: string[]
+  /** By element key: what the person is not asked, such as oauth.api.key and oauth.api.secret of your application. Not needed for what the operator's defaults hold */
+  configuration?: { [name: string]: { [name: string]: unknown } }
+  branding?: Branding
+  /** Where the person goes afterwards */
+  returnUrl?: string
+  /** Is sent a signed POST when the instance is made */
+  callbackUrl?: string
+  /** Default 60, at most 10080 (7 days) */
+  expiresInMinutes?: number
+  /** Of the page that opens the link in a popup and hears of the outcome */
+  origin?: string
+}
+export type ConnectOutcome = {
+  status: 'connected' | 'failed'
+  /** Why it failed */
+  message?: string
+  returnUrl?: string
+  instanceId?: number
+}
+export type ConnectSession = {
+  status: 'open' | 'connected' | 'revoked' | 'expired'
+  /** Empty unless the link is open */
+  elements: ConnectElement[]
+  branding: Branding
+  expiresAt: string
+  returnUrl?: string
+  /** The target of postMessage; absent: nobody is told */
+  origin?: string
+  instanceId?: number
+}
+export type Connection = {
+  instanceId: number
+  elementKey: string
+  name: string
+  /** degraded: the vendor cannot be reached, tried again; needs_reauthorization: the person has to consent again */
+  state: 'connected' | 'refreshing' | 'degraded' | 'needs_reauthorization'
+  /** Why it is not connected */
+  reason?: string
+  /** End of the access token; absent: the vendor did not say */
+  expiresAt?: string
+  /** When it is renewed though nobody uses it; absent: never */
+  refreshDueAt?: string
+  /** End of the back-off after failures */
+  nextAttemptAt?: string
+  /** Since the last success */
+  failures: number
+}
+export type ConnectionState = {
+  /** degraded: the vendor cannot be reached, tried again; needs_reauthorization: the person has to consent again */
+  state: 'connected' | 'refreshing' | 'degraded' | 'needs_reauthorization'
+  /** Why it is not connected */
+  reason?: string
+  /** End of the access token; absent: the vendor did not say */
+  expiresAt?: string
+  /** When it is renewed though nobody uses it; absent: never */
+  refreshDueAt?: string
+  /** End of the back-off after failures */
+  nextAttemptAt?: string
+  /** Since the last success */
+  failures: number
+}
+export type Credentials = {
+  /** E-mail address */
+  username: string
+  password: string
+}
+export type Element = {
+  id: number
+  key: string
+  name: string
+  hub: string
+  [name: string]: unknown
+}
+export type Hub = {
+  id: number
+  key: string
+  name: string
+  description: string
+  active: boolean
+  videoLink: string
+  /** With hydrate=true */
+  resources?: { [name: string]: unknown }[]
+}
+export type Instance = {
+  id: number
+  name: string
+  createdDate: string
+  /** The Element token of the Authorization header */
+  token: string
+  element: { id: number; key: string; name: string; hub: string; [name: string]: unknown }
+  elementId: number
+  tags: string[]
+  provisionInteractions: unknown[]
+  /** false: the vendor ended the connection; connect again */
+  valid: boolean
+  disabled: boolean
+  maxCacheSize: number
+  cacheTimeToLive: number
+  /** Secrets are ******** */
+  configuration?: { [name: string]: string }
+  eventsEnabled: boolean
+  traceLoggingEnabled: boolean
+  cachingEnabled: boolean
+  externalAuthentication: string
+  user?: { id: number; emailAddress: string; firstName: string; lastName: string }
+  objects?: string[]
+}
+export type InstanceInput = {
+  name?: string | null
+  element?: { key?: string | null; id?: number | string | null } | null
+  tags?: string[] | null
+  configuration?: { [name: string]: unknown } | null
+  providerData?: { [name: string]: unknown } | null
+  externalAuthentication?: string | null
+  retrieveObjectsAfterInstantiation?: boolean | null
+}
+export type Login = {
+  /** For `Authorization: Bearer` */
+  token: string
+  username: string
+  id: number
+  firstName: string
+  lastName: string
+  accountId: number
+  accountName: string
+  organizationId: number
+  organizationName: string
+  roles: Role[]
+  twoFactor: boolean
+  registeredForTwoFactor: boolean
+  lastLoginDate: string
+  createdDate: string
+  organizationAdmin: boolean
+  accountAdmin: boolean
+  sysAdmin: boolean
+}
+export type MadeConnectLink = {
+  id: number
+  status: 'open' | 'connected' | 'revoked' | 'expired'
+  elements?: string[]
+  name?: string
+  tags: string[]
+  branding?: Branding
+  returnUrl?: string
+  callbackUrl?: string
+  origin?: string
+  createdDate: string
+  expiresAt: string
+  revokedAt?: string
+  connectedAt?: string
+  /** What came of it */
+  instanceId?: number
+  /** For the person. It holds the token and is shown once */
+  url: string
+  /** Shown once */
+  token: string
+}
+export type Organization = {
+  id: number
+  name: string
+  /** The organization secret of the Authorization header */
+  secret: string
+  createdDate: string
+  vdrVersion: string
+  environment: string
+  status: string
+  active: boolean
+  externalId?: string
+  canCreatePeer: boolean
+  twoFactorAuthEnabled: boolean
+}
+export type PendingConnection = {
+  id: number
+  /** Completes the connection, for the same user, once */
+  state: string
+  /** Open it in the browser as it is */
+  oauthUrl: string
+  expiresAt: string
+}
+export type PendingConnectionInput = {
+  /** Key or id; may be left out with instanceId */
+  element?: string | number
+  name?: string
+  tags?: string[]
+  /** oauth.callback.url may be left out: the vendor then sends people back to <public URL>/oauth/callback. ******** keeps a stored secret */
+  configuration?: { [name: string]: unknown }
+  /** Authenticate this instance again */
+  instanceId?: number
+}
+export type PendingConnectionStatus = {
+  /** Key */
+  element: string
+  name: string
+  status: 'pending' | 'completing' | 'connected' | 'failed' | 'expired'
+  /** What came of it */
+  instanceId?: number
+}
+
+/** A failure */
+export type Problem = {
+  requestId: string
+  /** What was wrong, with which value, what to do */
+  message: string
+  /** The words of the vendor */
+  providerMessage?: string
+  type: string
+  title: string
+  status: number
+  detail: string
+  /** Stable; docs/reference/errors.md has a section for each */
+  code: string
+  instance: string
+  /** With conflict: the instance that was made before */
+  instanceId?: number
+}
+export type Role = {
+  id: number
+  key: string
+  name: string
+  description: string
+  active: boolean
+  features: unknown[]
+  privileges: unknown[]
+}
+export type Usage = {
+  /** The Elements-Request-Id of the call */
+  traffic_id: string
+  request_id: string
+  request_status: string
+  request_method: string
+  /** The path, without the query */
+  request_uri: string
+  /** Milliseconds */
+  process_time: number
+  traffic_date: string
+  /** The caller's address */
+  request_ip: string
+  /** Secrets are ******** */
+  request_query?: { [name: string]: unknown }
+  status_code: number
+  error_code?: string
+  error_message?: string
+  /** The words of the vendor */
+  provider_message?: string
+  /** Calls of the vendor; what follows is of the last one */
+  vendor_calls?: number
+  vendor_method?: string
+  vendor_host?: string
+  /** Without query and secrets */
+  vendor_path?: string
+  /** Absent: no answer */
+  vendor_status?: number
+  /** Milliseconds until the head of the answer */
+  vendor_duration?: number
+  element_key: string
+  element_instance_id: number
+  user_id: number
+  account_id: number
+  company_id: number
+  [name: string]: unknown
+}
+export type UsageStatuses = {
+  count: number
+  /** Begin of the interval */
+  timestamp: string
+  success: number
+  failed: number
+}
+export type UsageTimes = {
+  count: number
+  /** Begin of the interval */
+  timestamp: string
+  /** Milliseconds */
+  min: number
+  max: number
+  avg: number
+}
+export type User = {
+  id: number
+  email: string
+  firstName: string
+  lastName: string
+  fullName: string
+  active: boolean
+  enabled: boolean
+  emailValid: boolean
+  accountExpired: boolean
+  accountLocked: boolean
+  accountNonExpired: boolean
+  accountNonLocked: boolean
+  credentialsExpired: boolean
+  credentialsNonExpired: boolean
+  /** YYYY-MM-DD */
+  createdDate: string
+  /** YYYY-MM-DD; 1970-01-01 before the first login */
+  lastLoginDate: string
+  roles: Role[]
+}
+/** Every operation, by method and path. */
+export interface Operations {
+  /** Sign in with e-mail and password; the token goes into `Authorization: Bearer` */
+  'POST /authentication': {
+    path: {}
+    query: {}
+    body: Credentials
+    answer: Login
+  }
+
+  /** Sign in as a browser: the session is a cookie */
+  'POST /authentication/session': {
+    path: {}
+    query: {}
+    body: Credentials
+    answer: BrowserSession
+  }
+
+  /** Whom the session cookie belongs to; 401 without one */
+  'GET /authentication/session': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: BrowserSession
+  }
+
+  /** Sign out: end the session and take its cookie back */
+  'DELETE /authentication/session': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** The hubs: categories of elements */
+  'GET /hubs': {
+    path: {}
+    query: { hydrate?: string }
+    body: undefined
+    answer: Hub[]
+  }
+
+  /** The keys of the hubs */
+  'GET /hubs/keys': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: string[]
+  }
+
+  /** One hub */
+  'GET /hubs/{hub}': {
+    path: {
+      /** Key of a hub */
+      hub: string
+    }
+    query: {}
+    body: undefined
+    answer: Hub
+  }
+
+  /** The elements of a hub */
+  'GET /hubs/{hub}/elements': {
+    path: {
+      /** Key of a hub */
+      hub: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** The elements of the catalogue; never 404 */
+  'GET /elements': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+      /** A condition: name='x' AND active='true' */
+      where?: string
+      /** true: short forms */
+      abridged?: string
+    }
+    body: undefined
+    answer: Element[]
+  }
+
+  /** The keys of the elements */
+  'GET /elements/keys': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: string[]
+  }
+
+  /** Facts about every element */
+  'GET /elements/metadata': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+      /** false: identity and events only */
+      expand?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** One element, whole */
+  'GET /elements/{keyOrId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: Element
+  }
+
+  /** Facts about an element */
+  'GET /elements/{keyOrId}/metadata': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: { expand?: string }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** An element in the portable form that can be imported elsewhere */
+  'GET /elements/{keyOrId}/export': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** true: only what accounts added to it */
+      extendedOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Swagger 2.0 of the resources of an element */
+  'GET /elements/{keyOrId}/docs': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** The address to put into the document */
+      baseUrl?: string
+      /** Only this operation */
+      operationId?: string
+      /** Accepted and ignored */
+      version?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Swagger 2.0 of one operation of an element */
+  'GET /elements/{keyOrId}/docs/{operationId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Such as GET-contacts */
+      operationId: string
+    }
+    query: {
+      /** The address to put into the document */
+      baseUrl?: string
+      /** Only this operation */
+      operationId?: string
+      /** Accepted and ignored */
+      version?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** The Swagger 2.0 definitions of an element */
+  'GET /elements/{keyOrId}/definitions': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** The notes of an element for people, Markdown */
+  'GET /elements/{keyOrId}/readme': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: string
+  }
+
+  /** The element's logo, or its initials where it has none */
+  'GET /elements/{keyOrId}/logo': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: unknown
+  }
+
+  /** The vendor's consent page for an element */
+  'GET /elements/{keyOrId}/oauth/url': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** Client id of your application at the vendor */
+      apiKey?: string
+      apiSecret?: string
+      callbackUrl?: string
+      /** Comes back unchanged; default: the element key */
+      state?: string
+      scope?: string
+      siteAddress?: string
+    }
+    body: undefined
+    answer: {
+      /** Open it in the browser as it is */
+      oauthUrl: string
+      /** Key of the element */
+      element: string
+    }
+  }
+
+  /** The vendor's consent page, with the parameters in the body */
+  'POST /elements/{keyOrId}/oauth/url': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: {
+      /** Open it in the browser as it is */
+      oauthUrl: string
+      /** Key of the element */
+      element: string
+    }
+  }
+
+  /** What the page of a link shows */
+  'GET /connect-sessions/{token}': {
+    path: {
+      /** Of the link */
+      token: string
+    }
+    query: {}
+    body: undefined
+    answer: ConnectSession
+  }
+
+  /** Begin to connect an element of the link */
+  'POST /connect-sessions/{token}/start': {
+    path: {
+      /** Of the link */
+      token: string
+    }
+    query: {}
+    body: {
+      /** Key */
+      element: string
+      /** The fields of the element, no other keys */
+      configuration?: { [name: string]: string }
+    }
+    answer: { oauthUrl: string; state: string }
+  }
+
+  /** Finish connecting with what the vendor sent the person back with */
+  'POST /connect-sessions/{token}/complete': {
+    path: {
+      /** Of the link */
+      token: string
+    }
+    query: {}
+    body: {
+      state: string
+      code?: string
+      error?: string
+      error_description?: string
+      [name: string]: unknown
+    }
+    answer: ConnectOutcome
+  }
+
+  /** The secrets of the caller, for the Authorization header of other calls */
+  'GET /authentication/secrets': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: { userSecret: string; organizationSecret: string }
+  }
+
+  /** The caller's organization, with its secret */
+  'GET /organizations/me': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: Organization
+  }
+
+  /** Rename the organization; its administrators only */
+  'PUT /organizations/me': {
+    path: {}
+    query: {}
+    body: { name?: string }
+    answer: Organization
+  }
+
+  /** The accounts the caller may see */
+  'GET /accounts': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+      /** A condition: name='x' AND active='true' */
+      where?: string
+      /** Accounts to pass over */
+      offset?: string
+    }
+    body: undefined
+    answer: Account[]
+  }
+
+  /** One account */
+  'GET /accounts/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: Account
+  }
+
+  /** The users the caller may see */
+  'GET /users': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+      /** A condition: name='x' AND active='true' */
+      where?: string
+    }
+    body: undefined
+    answer: User[]
+  }
+
+  /** One user */
+  'GET /users/{idOrEmail}': {
+    path: {
+      /** Id or e-mail address */
+      idOrEmail: string
+    }
+    query: {}
+    body: undefined
+    answer: User
+  }
+
+  /** The roles of a user */
+  'GET /users/{idOrEmail}/roles': {
+    path: {
+      /** Id or e-mail address */
+      idOrEmail: string
+    }
+    query: {}
+    body: undefined
+    answer: Role[]
+  }
+
+  /** Connect: make an instance of an element */
+  'POST /instances': {
+    path: {}
+    query: {}
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** The instances the caller may see; 404 when there is none */
+  'GET /instances': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+      /** A condition: name='x' AND active='true' */
+      where?: string
+      'tags[]'?: string | string[]
+      tags?: string | string[]
+      /** The name contains this */
+      searchText?: string
+      /** false: short forms */
+      hydrate?: string
+    }
+    body: undefined
+    answer: Instance[]
+  }
+
+  /** Replace the instance of the Element token */
+  'PUT /instances': {
+    path: {}
+    query: {
+      /** false: keep the connection to the vendor as it is */
+      reAuthenticate?: string
+    }
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** Change some members of the instance of the Element token */
+  'PATCH /instances': {
+    path: {}
+    query: {}
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** Forget the instance of the Element token */
+  'DELETE /instances': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** One instance */
+  'GET /instances/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: Instance
+  }
+
+  /** Replace an instance; id and token stay */
+  'PUT /instances/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {
+      /** false: keep the connection to the vendor as it is */
+      reAuthenticate?: string
+    }
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** Replace an instance without connecting again */
+  'POST /instances/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** Change some members of an instance */
+  'PATCH /instances/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** Forget an instance; revokes at the vendor where that is possible */
+  'DELETE /instances/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Enable an instance */
+  'PUT /instances/{id}/enabled': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: Instance
+  }
+
+  /** Disable an instance: its resource calls answer 403 */
+  'DELETE /instances/{id}/enabled': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Enable an instance */
+  'PUT /instances/enabled': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: Instance
+  }
+
+  /** Disable an instance: its resource calls answer 403 */
+  'DELETE /instances/enabled': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Trace the calls of an instance */
+  'PUT /instances/{id}/trace-logging': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: Instance
+  }
+
+  /** Stop tracing the calls of an instance */
+  'DELETE /instances/{id}/trace-logging': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Trace the calls of an instance */
+  'PUT /instances/trace-logging': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: Instance
+  }
+
+  /** Stop tracing the calls of an instance */
+  'DELETE /instances/trace-logging': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** The configuration of an instance */
+  'GET /instances/{id}/configuration': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: ConfigurationEntry[]
+  }
+
+  /** One entry of the configuration */
+  'GET /instances/{id}/configuration/{entryId}': {
+    path: {
+      /** A number */
+      id: string
+      /** A number */
+      entryId: string
+    }
+    query: {}
+    body: undefined
+    answer: ConfigurationEntry
+  }
+
+  /** Change the value of a configuration entry */
+  'PATCH /instances/{id}/configuration/{entryId}': {
+    path: {
+      /** A number */
+      id: string
+      /** A number */
+      entryId: string
+    }
+    query: {}
+    body: { propertyValue: string | number | boolean }
+    answer: ConfigurationEntry
+  }
+
+  /** The configuration of an instance */
+  'GET /instances/configuration': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: ConfigurationEntry[]
+  }
+
+  /** One entry of the configuration */
+  'GET /instances/configuration/{entryId}': {
+    path: {
+      /** A number */
+      entryId: string
+    }
+    query: {}
+    body: undefined
+    answer: ConfigurationEntry
+  }
+
+  /** Change the value of a configuration entry */
+  'PATCH /instances/configuration/{entryId}': {
+    path: {
+      /** A number */
+      entryId: string
+    }
+    query: {}
+    body: { propertyValue: string | number | boolean }
+    answer: ConfigurationEntry
+  }
+
+  /** Swagger 2.0 of an instance */
+  'GET /instances/{id}/docs': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {
+      /** The address to put into the document */
+      baseUrl?: string
+      /** Only this operation */
+      operationId?: string
+      /** Accepted and ignored */
+      version?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Swagger 2.0 of one operation of an instance */
+  'GET /instances/{id}/docs/{operationId}': {
+    path: {
+      /** A number */
+      id: string
+      /** Such as GET-contacts */
+      operationId: string
+    }
+    query: {
+      /** The address to put into the document */
+      baseUrl?: string
+      /** Only this operation */
+      operationId?: string
+      /** Accepted and ignored */
+      version?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** The Swagger 2.0 definitions of an instance */
+  'GET /instances/{id}/definitions': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Swagger 2.0 of the instance of the Element token */
+  'GET /instances/docs': {
+    path: {}
+    query: {
+      /** The address to put into the document */
+      baseUrl?: string
+      /** Only this operation */
+      operationId?: string
+      /** Accepted and ignored */
+      version?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Swagger 2.0 of one operation of the instance of the Element token */
+  'GET /instances/docs/{operationId}': {
+    path: {
+      /** Such as GET-contacts */
+      operationId: string
+    }
+    query: {
+      /** The address to put into the document */
+      baseUrl?: string
+      /** Only this operation */
+      operationId?: string
+      /** Accepted and ignored */
+      version?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** The Swagger 2.0 definitions of the instance of the Element token */
+  'GET /instances/definitions': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Connect: make an instance of this element */
+  'POST /elements/{keyOrId}/instances': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** The instances of this element; 404 when there is none */
+  'GET /elements/{keyOrId}/instances': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+      /** A condition: name='x' AND active='true' */
+      where?: string
+      'tags[]'?: string | string[]
+      tags?: string | string[]
+      /** The name contains this */
+      searchText?: string
+      /** false: short forms */
+      hydrate?: string
+    }
+    body: undefined
+    answer: Instance[]
+  }
+
+  /** One instance of this element */
+  'GET /elements/{keyOrId}/instances/{id}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: Instance
+  }
+
+  /** Replace an instance of this element; id and token stay */
+  'PUT /elements/{keyOrId}/instances/{id}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** A number */
+      id: string
+    }
+    query: {
+      /** false: keep the connection to the vendor as it is */
+      reAuthenticate?: string
+    }
+    body: InstanceInput
+    answer: Instance
+  }
+
+  /** Forget an instance of this element */
+  'DELETE /elements/{keyOrId}/instances/{id}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Begin to connect: the secrets stay here, the browser gets an address and a state */
+  'POST /pending-connections': {
+    path: {}
+    query: {}
+    body: PendingConnectionInput
+    answer: PendingConnection
+  }
+
+  /** How a pending connection is */
+  'GET /pending-connections/{state}': {
+    path: {
+      /** As POST /pending-connections answered it */
+      state: string
+    }
+    query: {}
+    body: undefined
+    answer: PendingConnectionStatus
+  }
+
+  /** Finish connecting with what the vendor sent the person back with */
+  'POST /pending-connections/{state}/complete': {
+    path: {
+      /** As POST /pending-connections answered it */
+      state: string
+    }
+    query: {}
+    body: { code?: string; error?: string; error_description?: string; [name: string]: unknown }
+    answer: Instance
+  }
+
+  /** How the connection of an instance is */
+  'GET /instances/{id}/connection': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: ConnectionState
+  }
+
+  /** How the connection of the instance of the Element token is */
+  'GET /instances/connection': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: ConnectionState
+  }
+
+  /** How the connections of all instances are */
+  'GET /connections': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+    }
+    body: undefined
+    answer: Connection[]
+  }
+
+  /** Make a link with which somebody without an account here connects an element, once */
+  'POST /connect-links': {
+    path: {}
+    query: {}
+    body: ConnectLinkInput
+    answer: MadeConnectLink
+  }
+
+  /** The links the caller may see, without their tokens */
+  'GET /connect-links': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+    }
+    body: undefined
+    answer: ConnectLink[]
+  }
+
+  /** Withdraw a link; what was connected through it stays */
+  'DELETE /connect-links/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** What callbacks of connect links are signed with */
+  'GET /connect-links/signing-secret': {
+    path: {}
+    query: {}
+    body: undefined
+    answer: { secret: string }
+  }
+
+  /** Resource calls, newest first; 404 when there is none */
+  'GET /usage': {
+    path: {}
+    query: {
+      /** Entries a page; default 200 */
+      pageSize?: string
+      /** The Elements-Next-Page-Token of the page before */
+      nextPage?: string
+      /** Records to pass over */
+      pageOffset?: string
+      /** Date or date-time, inclusive */
+      from?: string
+      /** Date or date-time, exclusive */
+      to?: string
+      elementInstanceId?: string
+      elementKey?: string
+      method?: string
+      /** success, failed, a class such as 4xx, or a status such as 404 */
+      status?: string
+      /** The path contains this */
+      searchText?: string
+    }
+    body: undefined
+    answer: Usage[]
+  }
+
+  /** One resource call, by the Elements-Request-Id of its answer */
+  'GET /usage/{id}': {
+    path: {
+      /** A number */
+      id: string
+    }
+    query: {}
+    body: undefined
+    answer: Usage
+  }
+
+  /** New resource calls as they happen */
+  'GET /usage/stream': {
+    path: {}
+    query: { elementInstanceId?: string }
+    body: undefined
+    answer: string
+  }
+
+  /** How long resource calls took, by interval; 404 when there was none */
+  'GET /usage/analytics/times': {
+    path: {}
+    query: {
+      /** Default: a week before to */
+      from?: string
+      /** Default: now */
+      to?: string
+      /** second, minute, hour, day (default), week or month, of UTC */
+      interval?: string
+      'accountIds[]'?: string | string[]
+      accountIds?: string | string[]
+    }
+    body: undefined
+    answer: UsageTimes[]
+  }
+
+  /** How many resource calls succeeded and failed, by interval; 404 when there was none */
+  'GET /usage/analytics/statuses': {
+    path: {}
+    query: {
+      /** Default: a week before to */
+      from?: string
+      /** Default: now */
+      to?: string
+      /** second, minute, hour, day (default), week or month, of UTC */
+      interval?: string
+      'accountIds[]'?: string | string[]
+      accountIds?: string | string[]
+    }
+    body: undefined
+    answer: UsageStatuses[]
+  }
+
+  /** Ask the vendor whether the connection works */
+  'GET /hubs/{hub}/ping': {
+    path: {
+      /** Any; not compared */
+      hub: string
+    }
+    query: {}
+    body: undefined
+    answer: { dateTime: string; endpoint: string; valid: boolean }
+  }
+
+  /** The objects an instance offers */
+  'GET /hubs/{hub}/objects': {
+    path: {
+      /** Any; not compared */
+      hub: string
+    }
+    query: {}
+    body: undefined
+    answer: (string | { [name: string]: unknown })[]
+  }
+
+  /** The fields of an object, custom ones included */
+  'GET /hubs/{hub}/objects/{objectName}/metadata': {
+    path: {
+      /** Any; not compared */
+      hub: string
+      /** As GET /objects gives it */
+      objectName: string
+    }
+    query: {}
+    body: undefined
+    answer: { fields: { [name: string]: unknown }[] }
+  }
+
+  /** The Swagger 2.0 definitions of an object */
+  'GET /hubs/{hub}/objects/{objectName}/docs': {
+    path: {
+      /** Any; not compared */
+      hub: string
+      /** As GET /objects gives it */
+      objectName: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** GET a resource of the instance */
+  'GET /hubs/{hub}/{resource}': {
+    path: {
+      /** Any; not compared */
+      hub: string
+      /** Path of the resource */
+      resource: string
+    }
+    query: {}
+    body: undefined
+    answer: unknown
+  }
+
+  /** POST a resource of the instance */
+  'POST /hubs/{hub}/{resource}': {
+    path: {
+      /** Any; not compared */
+      hub: string
+      /** Path of the resource */
+      resource: string
+    }
+    query: {}
+    body: undefined
+    answer: unknown
+  }
+
+  /** PUT a resource of the instance */
+  'PUT /hubs/{hub}/{resource}': {
+    path: {
+      /** Any; not compared */
+      hub: string
+      /** Path of the resource */
+      resource: string
+    }
+    query: {}
+    body: undefined
+    answer: unknown
+  }
+
+  /** PATCH a resource of the instance */
+  'PATCH /hubs/{hub}/{resource}': {
+    path: {
+      /** Any; not compared */
+      hub: string
+      /** Path of the resource */
+      resource: string
+    }
+    query: {}
+    body: undefined
+    answer: unknown
+  }
+
+  /** DELETE a resource of the instance */
+  'DELETE /hubs/{hub}/{resource}': {
+    path: {
+      /** Any; not compared */
+      hub: string
+      /** Path of the resource */
+      resource: string
+    }
+    query: {}
+    body: undefined
+    answer: unknown
+  }
+}
