@@ -45,7 +45,17 @@ function install() {
 
 if (!isInstalled()) install()
 
-const [script, ...args] = process.argv.slice(2)
+// `--console` builds the pages first, when their sources have changed. Without them the server still has its API, so a
+// failure is told and passed over.
+function buildConsole() {
+  const build = join(root, 'scripts', 'build-console.ts')
+  const done = spawnSync(node, [build], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (done.status !== 0) process.stderr.write('The console was not built; going on without it.\n')
+}
+
+const [first, ...rest] = process.argv.slice(2)
+if (first === '--console') buildConsole()
+const [script, ...args] = first === '--console' ? rest : [first, ...rest]
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
   cwd: root,
   stdio: 'inherit',

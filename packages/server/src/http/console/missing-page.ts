@@ -5,7 +5,7 @@ export const missingPage = `<!doctype html>
 <body>
 <h1>Valence runs</h1>
 <p>Its API is below <code>/elements/api-v2</code>; <a href="/openapi.json">openapi.json</a> describes it.</p>
-<p>The console has not been built. In the folder of the source, run <code>npm run build -w packages/console</code>, then load this page again.</p>
+<p>The console has not been built. In the folder of the source, run <code>npm run build</code>, then load this page again.</p>
 </body>
 </html>
 `

@@ -1,0 +1,49 @@
+/**
+ * What of Swagger UI is shown differently: no second heading and no choice of servers (the page has both), and a curl
+ * line that names secrets instead of holding them. Swagger UI brings a React of its own, so components are made with that.
+ */
+import { curlLine } from '../api/curl-line.ts'
+
+interface SwaggerSystem {
+  readonly React: {
+    createElement(type: string, properties: object | null, ...children: unknown[]): unknown
+  }
+}
+
+/** An immutable map, as Swagger UI passes requests on. */
+interface RequestMap {
+  get(name: string): unknown
+  toJS(): { readonly headers?: Record<string, string> }
+}
+
+const nothing = () => null
+const hide = () => nothing
+
+/** In place of Swagger UI's own component of this name. */
+function wrapCurl(_original: unknown, { React }: SwaggerSystem) {
+  return ({ request }: { readonly request: RequestMap }) => {
+    const body = request.get('body')
+    const line = curlLine({
+      method: String(request.get('method')),
+      url: String(request.get('url')),
+      headers: request.toJS().headers ?? {},
+      body: typeof body === 'string' ? body : undefined,
+    })
+    return React.createElement(
+      'div',
+      { className: 'curl-command' },
+      React.createElement('h4', null, 'Curl'),
+      React.createElement('pre', { className: 'curl microlight', tabIndex: 0 }, line),
+    )
+  }
+}
+
+/** To be named among the plugins of Swagger UI. */
+export const swaggerPlugin = {
+  wrapComponents: {
+    InfoContainer: hide,
+    SchemesContainer: hide,
+    ServersContainer: hide,
+    curl: wrapCurl,
+  },
+}

@@ -1,0 +1,161 @@
+import { Button, Code, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ConnectLink } from '@valence/sdk'
+import { useState } from 'react'
+import { api } from '../api/client.ts'
+import { connectLinksQuery, elementsQuery } from '../api/queries.ts'
+import { Empty } from '../components/empty.tsx'
+import { LinkStatus } from '../components/link-status.tsx'
+import { Moment } from '../components/moment.tsx'
+import { Page } from '../components/page.tsx'
+import { Problem } from '../components/problem.tsx'
+import { ScrolledTable } from '../components/scrolled-table.tsx'
+import { Secret } from '../components/secret.tsx'
+import { TagList } from '../components/tag-list.tsx'
+import { WithdrawLink } from '../components/withdraw-link.tsx'
+
+/** The links that were made, and what came of each. */
+export function ConnectLinksPage() {
+  const list = useInfiniteQuery({ ...connectLinksQuery, refetchInterval: 15_000 })
+  const links = list.data?.pages.flatMap((page) => page.body) ?? []
+  return (
+    <Page
+      title="Connect links"
+      intro="A link lets a customer connect an account of theirs without seeing this console. It works once, and expires."
+      actions={links.length > 0 && <NewLink />}
+    >
+      {list.isError && <Problem error={list.error} title="The links cannot be shown" />}
+      {list.isPending && <Skeleton h={240} />}
+      {list.isSuccess && links.length === 0 && <NoLinks />}
+      {links.length > 0 && (
+        <Stack gap="xl">
+          <LinkTable links={links} />
+          {list.hasNextPage && (
+            <Button
+              variant="default"
+              loading={list.isFetchingNextPage}
+              onClick={() => list.fetchNextPage()}
+            >
+              Show more
+            </Button>
+          )}
+          <SigningSecret />
+        </Stack>
+      )}
+    </Page>
+  )
+}
+
+function NewLink() {
+  return (
+    <Button renderRoot={(props) => <Link {...props} to="/connect-links/new" />}>New link</Button>
+  )
+}
+
+function NoLinks() {
+  return (
+    <Empty title="No connect link yet" action={<NewLink />}>
+      Make a link, send it to your customer, or open it from your own page. They choose what to
+      connect, sign in at the vendor, and you have an instance with its id and token. They need no
+      account here.
+    </Empty>
+  )
+}
+
+function LinkTable({ links }: { readonly links: readonly ConnectLink[] }) {
+  const elements = useQuery(elementsQuery)
+  const names = new Map(elements.data?.map(({ key, name }) => [key, name]))
+  return (
+    <ScrolledTable label="Connect links" minWidth={760}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Link</Table.Th>
+          <Table.Th>Offers</Table.Th>
+          <Table.Th>Status</Table.Th>
+          <Table.Th>Made</Table.Th>
+          <Table.Th>Works until</Table.Th>
+          <Table.Th>
+            <span className="visually-hidden">Actions</span>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {links.map((link) => (
+          <Table.Tr key={link.id}>
+            <Table.Td>
+              {nameOf(link)}
+              <TagList tags={link.tags} />
+            </Table.Td>
+            <Table.Td>
+              {link.elements?.map((key) => names.get(key) ?? key).join(', ') ?? 'Every element'}
+            </Table.Td>
+            <Table.Td>
+              <LinkStatus status={link.status} />
+              <Outcome link={link} />
+            </Table.Td>
+            <Table.Td>
+              <Moment at={link.createdDate} />
+            </Table.Td>
+            <Table.Td>
+              <Moment at={link.expiresAt} />
+            </Table.Td>
+            <Table.Td ta="right">
+              {link.status === 'open' && <WithdrawLink link={link} name={nameOf(link)} />}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </ScrolledTable>
+  )
+}
+
+function nameOf({ id, name }: ConnectLink): string {
+  return name ?? `Link ${id}`
+}
+
+function Outcome({ link: { instanceId, connectedAt } }: { readonly link: ConnectLink }) {
+  if (instanceId === undefined) return null
+  return (
+    <Text size="sm" component="div" c="dimmed">
+      <Link to="/instances/$id" params={{ id: String(instanceId) }}>
+        Instance {instanceId}
+      </Link>
+      {connectedAt && (
+        <>
+          , <Moment at={connectedAt} />
+        </>
+      )}
+    </Text>
+  )
+}
+
+/** What callbacks are signed with. The server is asked for it only when the person asks. */
+function SigningSecret() {
+  const [isWanted, setIsWanted] = useState(false)
+  const secret = useQuery({
+    queryKey: ['secrets', 'signing'],
+    queryFn: async () => (await api.call('GET /connect-links/signing-secret')).body.secret,
+    enabled: isWanted,
+    gcTime: 0,
+  })
+  return (
+    <section aria-labelledby="signing">
+      <Title order={2} id="signing" mb={4}>
+        Signing secret of callbacks
+      </Title>
+      <Text size="sm" c="dimmed" mb="md" maw="44rem">
+        Your callback address is sent a <Code>POST</Code> when an instance was made. Check its{' '}
+        <Code>webhook-signature</Code> with this secret, so that nobody else can send you one.
+      </Text>
+      {!isWanted && (
+        <Button variant="default" onClick={() => setIsWanted(true)}>
+          Get the signing secret
+        </Button>
+      )}
+      {secret.isError && <Problem error={secret.error} title="It cannot be shown" />}
+      {isWanted && secret.isPending && <Skeleton h={50} />}
+      {secret.data && <Secret label="Signing secret" value={secret.data} />}
+    </section>
+  )
+}
