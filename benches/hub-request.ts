@@ -16,6 +16,8 @@ interface Target {
   readonly name: string
   readonly url: string
   readonly headers: Record<string, string>
+  /** The process that answers. */
+  readonly pid: number
 }
 
 interface Figure {
@@ -25,13 +27,17 @@ interface Figure {
   readonly requestsPerSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** Processor time of the answering process, in microseconds a request: the figure that a busy machine changes least. */
+  readonly cpuMicros: number
   readonly failures: number
 }
 
 async function measure(target: Target, payload: string, count: number): Promise<Figure> {
   const options = { url: target.url, headers: target.headers, connections: count }
   await autocannon({ ...options, duration: 2 })
+  const before = cpuMicrosOf(target.pid)
   const result = await autocannon({ ...options, duration: seconds })
+  const cpuMicros = cpuMicrosOf(target.pid) - before
   return {
     target: target.name,
     payload,
@@ -39,6 +45,7 @@ async function measure(target: Target, payload: string, count: number): Promise<
     requestsPerSecond: Math.round(result.requests.average),
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
+    cpuMicros: Math.round(cpuMicros / result.requests.total),
     failures: result.errors + result.non2xx,
   }
 }
@@ -52,6 +59,12 @@ async function vendorToken(system: System): Promise<string> {
 function residentMb(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Math.round(Number(kilobytes) / 1024)
+}
+
+/** Processor time a process and its threads have used, in microseconds; Linux counts it in hundredths of a second. */
+function cpuMicrosOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10_000
 }
 
 async function statements(system: System): Promise<number> {
@@ -85,6 +98,7 @@ async function main(): Promise<void> {
       hub: '/hubs/crm/contacts?pageSize=100',
     },
   ]
+  const server = system.servers[0] as { pid: number }
   const figures: Figure[] = []
   const statementsPerRequest: Record<string, number> = {}
   for (const payload of payloads) {
@@ -93,21 +107,25 @@ async function main(): Promise<void> {
         name: 'vendor',
         url: system.sandbox.url + payload.vendor,
         headers: { authorization: access },
+        pid: system.sandbox.pid,
       },
       {
         name: 'bare undici proxy',
         url: bare.url + payload.vendor,
         headers: { authorization: access },
+        pid: bare.pid,
       },
       {
         name: 'fastify + undici + rename',
         url: rename.url + payload.vendor,
         headers: { authorization: access },
+        pid: rename.pid,
       },
       {
         name: 'valence',
         url: `${system.api.url}/elements/api-v2${payload.hub}`,
         headers: { authorization: system.api.withToken(body.token) },
+        pid: server.pid,
       },
     ]
     for (const count of connections) {
@@ -123,12 +141,12 @@ async function main(): Promise<void> {
       }
     }
   }
-  const server = system.servers[0] as { pid: number }
   const report = {
     machine: `${cpus().length} × ${cpus()[0]?.model}`,
     node: process.version,
     figures,
-    ratios: ratiosOf(figures),
+    ratios: ratiosOf(figures, ({ requestsPerSecond }) => requestsPerSecond),
+    cpuRatios: ratiosOf(figures, ({ cpuMicros }) => 1 / cpuMicros),
     statementsPerRequest,
     residentMb: residentMb(server.pid),
   }
@@ -139,7 +157,10 @@ async function main(): Promise<void> {
 }
 
 /** Valence against the handler that does the same work by hand. */
-function ratiosOf(figures: readonly Figure[]): Record<string, number> {
+function ratiosOf(
+  figures: readonly Figure[],
+  speedOf: (figure: Figure) => number,
+): Record<string, number> {
   const of = (target: string, like: Figure) =>
     figures.find(
       (figure) =>
@@ -152,7 +173,7 @@ function ratiosOf(figures: readonly Figure[]): Record<string, number> {
     const base = of('fastify + undici + rename', figure)
     if (base)
       ratios[`${figure.payload}, ${figure.connections} connections`] = Number(
-        (figure.requestsPerSecond / base.requestsPerSecond).toFixed(2),
+        (speedOf(figure) / speedOf(base)).toFixed(2),
       )
   }
   return ratios

@@ -13,8 +13,11 @@ export function readBody({ body, headers }: IncomingResponse, maxBytes: number):
     const chunks: Buffer[] = []
     let size = 0
     body.on('error', (error) => reject(toCallFailure(error, 'The vendor')))
-    // Comes after `end` too, when nothing is left to reject.
-    body.once('close', () => reject(toCallFailure(new Error('closed early'), 'The vendor')))
+    let isRead = false
+    // Comes after `end` too, when nothing is left to reject: then no error is made, whose stack costs time.
+    body.once('close', () => {
+      if (!isRead) reject(toCallFailure(new Error('closed early'), 'The vendor'))
+    })
     if (Number(headers['content-length']) > maxBytes) {
       body.destroy(tooLarge(maxBytes))
       return
@@ -24,9 +27,10 @@ export function readBody({ body, headers }: IncomingResponse, maxBytes: number):
       chunks.push(chunk)
       if (size > maxBytes) body.destroy(tooLarge(maxBytes))
     })
-    body.once('end', () =>
-      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)),
-    )
+    body.once('end', () => {
+      isRead = true
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size))
+    })
   })
 }
 
