@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { pino } from 'pino'
 import { refreshToken } from './auth/oauth2/refresh-token.ts'
+import { createConverter } from './catalog/convert/in-thread.ts'
 import { loadCatalogue } from './catalog/load.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
@@ -162,6 +163,8 @@ async function compose(
       },
     },
     usageFeed,
+    http,
+    converter: createConverter(),
     clock,
     ids,
     log,

@@ -2,7 +2,9 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Catalogue } from '../catalog/catalogue.ts'
+import type { Converter } from '../catalog/convert/in-thread.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { HttpClient } from '../lib/http-client.ts'
 import type { Ids } from '../lib/ids.ts'
 import type { Authorizer } from '../runtime/caller.ts'
 import type { ConnectLinks } from '../runtime/connecting/connect-links-port.ts'
@@ -48,6 +50,10 @@ export interface HttpDependencies {
   readonly usage: { record(record: UsageRecord): void }
   /** Tells of new records. */
   readonly usageFeed: Pick<UsageFeed, 'subscribe'>
+  /** Calls addresses outside, under the egress policy. */
+  readonly http: Pick<HttpClient, 'request'>
+  /** Makes draft elements of documents. */
+  readonly converter: Converter
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Logger

@@ -23,6 +23,7 @@ import { loginRoutes, secretRoutes, sessionRoutes } from './platform/authenticat
 import { connectLinkRoutes } from './platform/connect-links.ts'
 import { connectSessionRoutes } from './platform/connect-sessions.ts'
 import { connectionStateRoutes } from './platform/connection-states.ts'
+import { elementConvertRoutes } from './platform/element-convert.ts'
 import { elementDocsRoutes } from './platform/element-docs.ts'
 import { elementInstanceRoutes } from './platform/element-instances.ts'
 import { elementPageRoutes } from './platform/element-pages.ts'
@@ -80,6 +81,7 @@ const callersRoutes: readonly RouteGroup[] = [
   instanceConfigurationRoutes,
   instanceDocsRoutes,
   elementInstanceRoutes,
+  elementConvertRoutes,
   pendingConnectionRoutes,
   connectionStateRoutes,
   connectLinkRoutes,

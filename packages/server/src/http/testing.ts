@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { createCatalogue, type ElementLogo } from '../catalog/catalogue.ts'
+import { createConverter } from '../catalog/convert/in-thread.ts'
 import type { ElementDefinition } from '../catalog/format.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ValenceError } from '../lib/errors.ts'
@@ -178,6 +179,7 @@ export interface TestOptions {
   readonly connectLinks?: Partial<HttpDependencies['connectLinks']>
   readonly usageFeed?: HttpDependencies['usageFeed']
   readonly hub?: Partial<HubRuntime>
+  readonly http?: Partial<HttpDependencies['http']>
   readonly store?: object
   readonly clock?: Clock
   readonly settings?: Partial<HttpDependencies['settings']>
@@ -221,6 +223,8 @@ export async function aServer(options: TestOptions = {}): Promise<TestServer> {
     hub: partial<HubRuntime>('hub', options.hub ?? {}),
     usage: { record: (record) => void usage.push(record) },
     usageFeed: options.usageFeed ?? { subscribe: () => () => {} },
+    http: partial('http', options.http ?? {}),
+    converter: createConverter(),
     clock: options.clock ?? { now: () => Date.now(), sleep: async () => {} },
     ids: randomIds,
     log,

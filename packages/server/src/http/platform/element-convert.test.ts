@@ -1,0 +1,178 @@
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { ValenceError } from '../../lib/errors.ts'
+import { aServer, userHeaders } from '../testing.ts'
+
+const url = '/elements/api-v2/elements/convert'
+const document = JSON.stringify({
+  openapi: '3.0.3',
+  info: { title: 'Small' },
+  paths: { '/a': { get: { parameters: [{ name: 'c', in: 'cookie' }], responses: {} } } },
+})
+
+describe('POST /elements/convert', () => {
+  it('answers a draft element and counts what could not be carried over', async () => {
+    await using server = await aServer()
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=OpenAPI&hub=crm&name=Mine&key=mine`,
+      headers: { ...userHeaders, 'content-type': 'application/octet-stream' },
+      payload: document,
+    })
+
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toMatchObject({
+      key: 'mine',
+      name: 'Mine',
+      hub: 'crm',
+      resources: [{ path: '/hubs/crm/a', method: 'GET' }],
+    })
+    expect(response.headers['elements-convert-findings']).toBe('2')
+  })
+
+  it('answers the findings as well when asked', async () => {
+    await using server = await aServer()
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=openapi&report=true`,
+      headers: { ...userHeaders, 'content-type': 'application/json' },
+      payload: document,
+    })
+
+    expect(response.json()).toMatchObject({
+      element: { key: 'small' },
+      findings: [
+        {
+          severity: 'warning',
+          place: '/paths/~1a/get/parameters/0',
+          message: expect.stringContaining("'c'"),
+        },
+        { severity: 'warning', place: '/servers' },
+      ],
+      lint: [{ severity: 'info', place: '/configuration/0/defaultValue' }],
+    })
+  })
+
+  it('takes the file of a multipart form', async () => {
+    await using server = await aServer()
+    const form = new FormData()
+    form.set('note', 'no document')
+    form.set('file', new File([document], 'api.json'))
+    const encoded = new Response(form)
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=swagger`,
+      headers: { ...userHeaders, 'content-type': encoded.headers.get('content-type') ?? '' },
+      payload: Buffer.from(await encoded.arrayBuffer()),
+    })
+
+    expect(response.json()).toMatchObject({ key: 'small' })
+  })
+
+  it('fetches the document at an address, bounded', async () => {
+    const asked: object[] = []
+    await using server = await aServer({
+      http: {
+        async request(request) {
+          asked.push(request)
+          return { status: 200, headers: {}, body: Readable.from([Buffer.from(document)]) }
+        },
+      },
+    })
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=openapi`,
+      headers: userHeaders,
+      payload: { url: 'https://docs.example.test/openapi.json' },
+    })
+
+    expect(response.json()).toMatchObject({
+      key: 'small',
+      configuration: [{ defaultValue: 'https://docs.example.test' }, {}, {}],
+    })
+    expect(asked).toMatchObject([
+      { url: 'https://docs.example.test/openapi.json', timeoutMs: 20_000, maxRedirects: 3 },
+    ])
+  })
+
+  it.each([
+    ['no type', '', document, 400, "'type' is missing"],
+    ['another type', '?type=raml', document, 400, "'raml' is none of swagger"],
+    ['no document', '?type=openapi', '', 400, 'There is no document'],
+    ['a document of another kind', '?type=openapi', '{"a": 1}', 400, 'no OpenAPI document'],
+    [
+      'no address',
+      '?type=openapi',
+      '{"url": "file:///etc/passwd"}',
+      400,
+      'no absolute http or https address',
+    ],
+  ])('refuses %s', async (_what, query, payload, status, message) => {
+    await using server = await aServer()
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: url + query,
+      headers: userHeaders,
+      payload,
+    })
+
+    expect(response.statusCode).toBe(status)
+    expect(response.json().message).toContain(message)
+  })
+
+  it.each([
+    [404, 'answered 404 and no document'],
+    [302, 'answered 302 and no document'],
+  ])('says that an address answered %i', async (status, message) => {
+    await using server = await aServer({
+      http: { request: async () => ({ status, headers: {}, body: Readable.from([]) }) },
+    })
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=openapi`,
+      headers: userHeaders,
+      payload: { url: 'https://x.test' },
+    })
+
+    expect(response.json()).toMatchObject({
+      status: 400,
+      message: expect.stringContaining(message),
+    })
+  })
+
+  it('lets the egress policy refuse an address', async () => {
+    await using server = await aServer({
+      http: {
+        request: () =>
+          Promise.reject(new ValenceError('egress_denied', 'This address may not be called.')),
+      },
+    })
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=openapi`,
+      headers: userHeaders,
+      payload: { url: 'http://10.0.0.1/' },
+    })
+
+    expect(response.json()).toMatchObject({ status: 400, code: 'egress_denied' })
+  })
+
+  it('needs a caller', async () => {
+    await using server = await aServer()
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=openapi`,
+      payload: document,
+    })
+
+    expect(response.statusCode).toBe(401)
+  })
+})
