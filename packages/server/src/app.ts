@@ -114,6 +114,7 @@ async function compose(
       commitMs: 600_000,
     },
   })
+  let publicUrl = config.publicUrl ?? ''
   const engine = createEngine({
     http,
     scripts,
@@ -124,13 +125,13 @@ async function compose(
     vault,
     lives,
     refresher,
+    eventsUrl: () => `${publicUrl}/elements/api-v2/events`,
   })
   const usage = createUsageRecorder(store.usage, log)
   closers.push(() => usage.close())
   const authorizer = createAuthorizer(store, clock)
   closers.push(() => authorizer.close())
   const connections = createConnections({ store, vault, catalogue, lives, engine, ids, authorizer })
-  let publicUrl = config.publicUrl ?? ''
   const connecting = {
     store,
     vault,

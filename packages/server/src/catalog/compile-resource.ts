@@ -2,9 +2,9 @@
 import type { Script } from '../script/script.ts'
 import type { HookDefinition, ParameterDefinition, ResourceDefinition } from './format.ts'
 import { parseNextPageKey } from './next-page-key.ts'
-import type { ObjectPlan, ResourcePlan } from './plan.ts'
-import { parseRootKey } from './root-path.ts'
-import { segmentsOf } from './router.ts'
+import type { CapturePlan, ObjectPlan, PaginationPlan, ResourcePlan } from './plan.ts'
+import { parseRootKey, parseRootPath } from './root-path.ts'
+import { segmentsOf, variableName } from './router.ts'
 
 /** What a resource takes from its element. */
 export interface ElementContext {
@@ -12,6 +12,7 @@ export interface ElementContext {
   readonly hub: string
   readonly parameters: readonly ParameterDefinition[]
   readonly objects: ReadonlyMap<string, ObjectPlan>
+  readonly pagination: PaginationPlan
 }
 
 /** Types a caller may address; every other type runs at a moment of an instance's life. */
@@ -42,12 +43,16 @@ export function compileResource(
     vendorMethod: definition.vendorMethod,
     vendorPath: definition.vendorPath ?? '',
     parameters: Object.freeze(parameters.filter((parameter) => parameter.source !== 'response')),
-    captures: Object.freeze(parameters.filter((parameter) => parameter.source === 'response')),
+    captures: Object.freeze(
+      parameters.filter((parameter) => parameter.source === 'response').map(compileCapture),
+    ),
     requestRoot: root.request,
     responseRoot: root.response,
     preHook: hookScript(name, definition.hooks, 'preRequest'),
     postHook: hookScript(name, definition.hooks, 'postRequest'),
     isList: isList(definition),
+    hasCursorParameter: publicQueryNames(definition).includes('nextPage'),
+    maxPageSize: maxPageSize(definition, segments, element.pagination),
     paginationType: paginationType(definition),
     nextPageKey: parseNextPageKey(definition.nextPageKey),
     nextResource: parseNextResource(definition.nextResource, element.hub),
@@ -56,6 +61,18 @@ export function compileResource(
       ? element.objects.get(definition.objectName ?? '')
       : undefined,
   })
+}
+
+/** Exports write the pair either way round: the side that is not `configuration` says where in the answer the value is. */
+function compileCapture(parameter: ParameterDefinition): CapturePlan {
+  const { type, name, vendorType, vendorName } = parameter
+  const [key, from, place] =
+    type === 'configuration' ? [name, vendorType, vendorName] : [vendorName, type, name]
+  return Object.freeze(
+    from === 'header'
+      ? { key, from, path: [], header: place.toLowerCase() }
+      : { key, from: 'body', path: parseRootPath(place), header: '' },
+  )
 }
 
 /** `/contacts` and `contacts` stand for `/hubs/crm/contacts`. */
@@ -96,6 +113,17 @@ function paginationType(definition: ResourceDefinition): ResourcePlan['paginatio
   if (definition.paginationType === 'VENDOR_NOT_SUPPORTED') return 'engine'
   if (definition.paginationType === 'NO_PAGINATION') return 'none'
   return publicQueryNames(definition).some((name) => cursorParameters.has(name)) ? 'vendor' : 'none'
+}
+
+/** A size of its own for the object, by its name or as the path spells it: `usersComments` for `/users/{id}/comments`. */
+function maxPageSize(
+  { objectName }: ResourceDefinition,
+  segments: readonly string[],
+  { max, maxByObject }: PaginationPlan,
+): number {
+  const [first = '', ...others] = segments.filter((one) => variableName(one) === undefined)
+  const spelled = first + others.map((one) => one.charAt(0).toUpperCase() + one.slice(1)).join('')
+  return maxByObject.get(objectName ?? '') ?? maxByObject.get(spelled) ?? max
 }
 
 /** `POST:/hubs/crm/contacts`, the hub optional. Text of another form chains to nothing. */

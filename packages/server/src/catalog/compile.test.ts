@@ -84,11 +84,31 @@ describe('A compiled resource', () => {
     expect(resource.parameters.map(({ name }) => name)).toEqual(['application/json', 'where'])
   })
 
+  it('takes the largest page of its object, by name or by path', () => {
+    const plan = aPlan({
+      configuration: [
+        {
+          key: 'pagination.max',
+          name: 'Largest page',
+          type: 'TEXTAREA',
+          defaultValue: '{"people":50,"usersComments":20,"default":30}',
+        },
+      ],
+      resources: [
+        aResource({ objectName: 'people' }),
+        aResource({ path: '/hubs/crm/users/{id}/comments' }),
+        aResource({ path: '/hubs/crm/others' }),
+      ],
+    })
+
+    expect(plan.resources.map(({ maxPageSize }) => maxPageSize)).toEqual([50, 20, 30])
+  })
+
   it('keeps what it captures from answers apart', () => {
     const capture = aParameter('body', 'token', { source: 'response', vendorType: 'configuration' })
     const resource = only({ parameters: [capture] })
 
-    expect(resource.captures.map(({ name }) => name)).toEqual(['token'])
+    expect(resource.captures.map(({ key, path }) => [key, path])).toEqual([['token', ['token']]])
     expect(resource.parameters).toEqual([])
   })
 

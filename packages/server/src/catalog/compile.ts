@@ -1,6 +1,7 @@
 /** Element definition -> frozen plan. All knowledge of the format's strings is here; the runtime parses none. */
 import { compileObjects } from './compile-object.ts'
 import { compileResource, hookScript, hubPath } from './compile-resource.ts'
+import { compileDefaultFields } from './default-fields.ts'
 import type { ElementDefinition } from './format.ts'
 import { compilePagination } from './pagination.ts'
 import type { ElementPlan, ResourcePlan } from './plan.ts'
@@ -19,11 +20,12 @@ export function compileElement(definition: ElementDefinition): ElementPlan {
   const { key, hub } = definition
   const configuration = definition.configuration ?? []
   const objects = compileObjects(definition)
-  const context = { key, hub, parameters: definition.parameters ?? [], objects }
-  const resources = (definition.resources ?? []).map((one) => compileResource(one, context))
   const defaults = Object.freeze(
     Object.fromEntries(configuration.map((entry) => [entry.key, entry.defaultValue ?? null])),
   )
+  const pagination = compilePagination(defaults)
+  const context = { key, hub, parameters: definition.parameters ?? [], objects, pagination }
+  const resources = (definition.resources ?? []).map((one) => compileResource(one, context))
   return Object.freeze({
     definition,
     id: definition.id ?? 0,
@@ -39,10 +41,24 @@ export function compileElement(definition: ElementDefinition): ElementPlan {
     preHook: hookScript(key, definition.hooks, 'preRequest'),
     postHook: hookScript(key, definition.hooks, 'postRequest'),
     objects,
-    pagination: compilePagination(defaults),
+    pagination,
+    namesCallbacks: namesCallbacks(definition),
+    defaultFields: compileDefaultFields(defaults['default.select.fields.map']),
     ...createRouter(resources.filter((resource) => resource.callable)),
     find: finder(resources, hub),
   })
+}
+
+/** In a parameter, a path or a hook; see `runtime/callback-tokens.ts`. */
+function namesCallbacks({ parameters, hooks, resources }: ElementDefinition): boolean {
+  const owners = [{ parameters, hooks, vendorPath: '' }, ...(resources ?? [])]
+  return owners.some((owner) =>
+    [
+      owner.vendorPath,
+      ...(owner.parameters ?? []).map(({ name }) => name),
+      ...(owner.hooks ?? []).map(({ body }) => body),
+    ].some((text) => /webhookCallbackUrl|encodedId/i.test(text ?? '')),
+  )
 }
 
 function byType(resources: readonly ResourcePlan[]): ReadonlyMap<string, readonly ResourcePlan[]> {

@@ -16,7 +16,12 @@ const sinks = new Set(
 )
 
 /** The converters of `ceql/convert.ts`, which this layer may not import. */
-const converters = new Set(['toQueryParameters', 'toRsqlFilter'])
+const converters = new Set([
+  'toQueryParameters',
+  'toRsqlFilter',
+  'toODataFilter',
+  'toODataV3Filter',
+])
 
 /** @param place - Of the owner: `` for the element, `/resources/3` for a resource. */
 export function lintParameters(
@@ -71,5 +76,6 @@ function lintConverter(parameter: ParameterDefinition, at: string): readonly Fin
   const named = parameter.vendorName.startsWith('converter:') ? parameter.vendorName : undefined
   const converter = (parameter.converter || named)?.replace(/^converter:/, '')
   if (!converter || parameter.vendorType === 'no-op' || converters.has(converter)) return []
-  return [error(at, `There is no converter '${converter}': the query does not reach the vendor.`)]
+  const message = `There is no converter '${converter}': what is asked for does not reach the vendor and is filtered here, within the bounds of lists.`
+  return [warning(at, message)]
 }

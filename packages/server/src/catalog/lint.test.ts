@@ -79,7 +79,7 @@ describe('Lint of a resource', () => {
     ],
     [
       { parameters: [aParameter('query', 'where', { vendorName: 'converter:toNothing' })] },
-      'error /resources/0/parameters/0',
+      'warning /resources/0/parameters/0',
     ],
     [
       { parameters: [aParameter('body', 'a', { source: 'response' })] },

@@ -31,4 +31,16 @@ describe('The paging of an element', () => {
   ])('takes the largest page from %j', (defaults, max) => {
     expect(compilePagination(defaults).max).toBe(max)
   })
+
+  it('knows the sizes of the third version, and those of single objects', () => {
+    const version3 = compilePagination({
+      pagination: '{"minPageSize":"10","maxPageSize":"100","defaultPageSize":"50"}',
+    })
+    const byObject = compilePagination({
+      'pagination.max': '{"users":50,"default":30,"usersComments":20}',
+    })
+
+    expect(version3).toMatchObject({ min: 10, max: 100, default: 50 })
+    expect(Object.fromEntries(byObject.maxByObject)).toEqual({ users: 50, usersComments: 20 })
+  })
 })

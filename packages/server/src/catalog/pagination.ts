@@ -23,17 +23,31 @@ export function compilePagination(
 ): PaginationPlan {
   const named = types[(defaults['pagination.type'] ?? '').trim().toLowerCase()]
   const start = defaults['pagination.page.startindex']?.trim()
+  const declared = parseValue(defaults.pagination)
+  const version3 = isJsonObject(declared) ? declared : {}
+  const max = pageSize(version3.maxPageSize) ?? largestPage(defaults) ?? maxDefault
   return Object.freeze({
     type: named?.type ?? 'none',
     startIndex: start === '0' ? 0 : start === '1' ? 1 : (named?.startIndex ?? 1),
-    max: largestPage(defaults),
+    min: Math.min(pageSize(version3.minPageSize) ?? 1, max),
+    max,
+    maxByObject: sizesByObject(parseValue(defaults['pagination.max'])),
+    default: pageSize(version3.defaultPageSize),
   })
 }
 
-function largestPage(defaults: Readonly<Record<string, string | null>>): number {
-  const declared = parseValue(defaults.pagination)
-  const ofVersion3 = isJsonObject(declared) ? pageSize(declared.maxPageSize) : undefined
-  return ofVersion3 ?? pageSize(parseValue(defaults['pagination.max'])) ?? maxDefault
+function largestPage(defaults: Readonly<Record<string, string | null>>): number | undefined {
+  return pageSize(parseValue(defaults['pagination.max']))
+}
+
+function sizesByObject(value: unknown): ReadonlyMap<string, number> {
+  if (!isJsonObject(value)) return new Map()
+  return new Map(
+    Object.entries(value).flatMap(([name, member]) => {
+      const size = name === 'default' ? undefined : pageSize(member)
+      return size === undefined ? [] : [[name, size]]
+    }),
+  )
 }
 
 /** A number, or an object with a size for each resource: its `default` stands for all, else its smallest. */

@@ -25,6 +25,17 @@ export interface NextPageKey {
   readonly queryParameter: string | undefined
 }
 
+/** A value of the vendor's answer that the configuration keeps. */
+export interface CapturePlan {
+  /** The configuration's key. */
+  readonly key: string
+  readonly from: 'header' | 'body'
+  /** Into the body as the vendor sent it; empty for a header. */
+  readonly path: RootPath
+  /** Lower case; empty for the body. */
+  readonly header: string
+}
+
 /** An object, ready to map and search. */
 export interface ObjectPlan {
   readonly name: string
@@ -51,13 +62,17 @@ export interface ResourcePlan {
   /** Request parameters, the element's before the resource's: later ones override. */
   readonly parameters: readonly ParameterDefinition[]
   /** `source: response` parameters: what is captured into the configuration. */
-  readonly captures: readonly ParameterDefinition[]
+  readonly captures: readonly CapturePlan[]
   readonly requestRoot: RootPath
   readonly responseRoot: RootPath
   readonly preHook: Script | undefined
   readonly postHook: Script | undefined
   /** A list: GET whose public parameters include paging or `where`. */
   readonly isList: boolean
+  /** One of its public query parameters is `nextPage`. */
+  readonly hasCursorParameter: boolean
+  /** Largest page its vendor gives. */
+  readonly maxPageSize: number
   readonly paginationType: 'vendor' | 'engine' | 'none'
   readonly nextPageKey: NextPageKey | undefined
   /** Chain target: method and path. */
@@ -78,8 +93,13 @@ export interface PaginationPlan {
   readonly type: 'page' | 'offset' | 'cursor' | 'none'
   /** The vendor's number of the first page. */
   readonly startIndex: 0 | 1
-  /** Largest page the vendor gives. */
+  /** Smallest and largest page the vendor gives. */
+  readonly min: number
   readonly max: number
+  /** Largest pages of single objects, by name. */
+  readonly maxByObject: ReadonlyMap<string, number>
+  /** Page size of callers who name none; `undefined`: the server's. */
+  readonly default: number | undefined
 }
 
 /** An element, ready to run. */
@@ -102,6 +122,10 @@ export interface ElementPlan {
   readonly postHook: Script | undefined
   readonly objects: ReadonlyMap<string, ObjectPlan>
   readonly pagination: PaginationPlan
+  /** `fields` of callers who send none, by object name. */
+  readonly defaultFields: ReadonlyMap<string, string>
+  /** Somewhere in it stands a token for the address that vendors report events to. */
+  readonly namesCallbacks: boolean
   /**
    * Find the callable resource for a method and the decoded segments below the hub. Literal segments win over
    * variables. `undefined` when the path is unknown; `allowedMethods` tells a wrong method from a wrong path.

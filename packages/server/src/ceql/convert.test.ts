@@ -104,7 +104,7 @@ describe('toRsqlFilter', () => {
   })
 
   it('says nothing to a vendor of which nothing is known', () => {
-    expect(convertWhere('toRsqlFilter', parseCeql('a = 1'), undefined)).toEqual({
+    expect(convertWhere('toRsqlFilter', parseCeql('a = 1'), undefined)).toMatchObject({
       parameters: undefined,
       text: undefined,
       rest: parseCeql('a = 1'),
@@ -169,6 +169,50 @@ describe('toQueryParameters', () => {
 
     expect(Object.hasOwn(sent as object, '__proto__')).toBe(true)
     expect(Object.getPrototypeOf(sent)).toBe(Object.prototype)
+  })
+})
+
+describe.each([
+  ['toODataFilter', "contains(name,'jo')", '2024-01-01T00:00:00Z'],
+  ['toODataV3Filter', "substringof('jo',name)", "datetime'2024-01-01T00:00:00'"],
+])('%s', (converter, contains, moment) => {
+  const odata = (where: string, capabilities?: SearchCapabilities) => {
+    const { text, parameterName, rest } = convertWhere(converter, parseCeql(where), capabilities)
+    return { text, parameterName, rest: rest && formatCeql(rest) }
+  }
+
+  it.each([
+    ["name = 'O''Brien'", "name eq 'O''Brien'"],
+    ['amount >= 5 AND amount < 9.5', 'amount ge 5 and amount lt 9.5'],
+    ["state IN ('new', 'old')", "(state eq 'new' or state eq 'old')"],
+    ["state NOT IN ('new')", "not (state eq 'new')"],
+    ["name LIKE '%jo%'", contains],
+    ["name LIKE 'jo%'", "startswith(name,'jo')"],
+    ["name LIKE '%jo'", "endswith(name,'jo')"],
+    ["name NOT LIKE 'jo%'", "not (startswith(name,'jo'))"],
+    ['owner.id IS NULL', 'owner/id eq null'],
+    ['active = true AND (a = 1 OR b = 2)', 'active eq true and (a eq 1 or b eq 2)'],
+    ['NOT a = 1', 'not (a eq 1)'],
+    ["changed > '2024-01-01T00:00:00Z'", `changed gt ${moment}`],
+  ])('says %s as %s', (where, expected) => {
+    expect(odata(where)).toEqual({ text: expected, parameterName: '$filter', rest: undefined })
+  })
+
+  it('leaves to us what it cannot say, and fields that do not declare the operator', () => {
+    expect(odata("a = 1 AND name LIKE 'j_n'")).toMatchObject({
+      text: 'a eq 1',
+      rest: "name LIKE 'j_n'",
+    })
+    expect(odata("Email = 'a@x.test' AND Title = 'x'", fields)).toMatchObject({
+      text: "email eq 'a@x.test'",
+      rest: "Title = 'x'",
+    })
+  })
+
+  it('keeps both filters where a resource has its own', () => {
+    const { join, text = '' } = convertWhere(converter, parseCeql('a = 1'), undefined)
+
+    expect(join('b eq 2 or c eq 3', text)).toBe('(b eq 2 or c eq 3) and a eq 1')
   })
 })
 

@@ -8,9 +8,10 @@ import { ValenceError } from '../lib/errors.ts'
 import { isCondition, type SearchCapabilities } from './capabilities.ts'
 import { conjunctionOf, conjunctsOf } from './conjuncts.ts'
 import type { Expression, Literal } from './expression.ts'
+import { pushOData } from './push-odata.ts'
 import { pushQueryParameter } from './push-query-parameter.ts'
 import { pushRsql } from './push-rsql.ts'
-import type { PushCondition, Pushed } from './pushed.ts'
+import type { PushCondition, Pushed, ToVendorValue } from './pushed.ts'
 
 export { type SearchCapabilities, searchCapabilities } from './capabilities.ts'
 
@@ -20,6 +21,10 @@ export interface ConvertedWhere {
   readonly parameters: Record<string, string | string[]> | undefined
   /** One filter text to send; `undefined` without any. */
   readonly text: string | undefined
+  /** What the filter text's query parameter is called where the element does not say: `$filter` of OData. */
+  readonly parameterName?: string | undefined
+  /** Two filter texts as one that means both. */
+  join(own: string, text: string): string
   /** What must be evaluated on the answer; `undefined` when the vendor does all. */
   readonly rest: Expression | undefined
 }
@@ -33,15 +38,34 @@ export interface ConvertOptions {
   readonly toVendorValue?: (field: string, value: Literal) => Literal | undefined
 }
 
-/** A converter: how one condition is pushed, and what joins several into one text. */
+/** A converter: how one AND-ed part is pushed, and what joins several into one text. */
 interface Converter {
-  readonly push: PushCondition
+  push(
+    operand: Expression,
+    fields: SearchCapabilities | undefined,
+    toVendorValue: ToVendorValue,
+  ): Pushed | undefined
   readonly joiner: string
+  readonly parameterName?: string
 }
 
-const converters: ReadonlyMap<string, Converter> = new Map([
-  ['toQueryParameters', { push: pushQueryParameter, joiner: '' }],
-  ['toRsqlFilter', { push: pushRsql, joiner: ';' }],
+/** Converters that know single conditions leave OR, NOT and null tests to us. */
+const ofConditions =
+  (push: PushCondition): Converter['push'] =>
+  (operand, fields, toVendorValue) =>
+    isCondition(operand) ? push(operand, fields, toVendorValue) : undefined
+
+const ofOData = (version: 'v3' | 'v4'): Converter => ({
+  push: (operand, fields, toVendorValue) => pushOData(version, operand, fields, toVendorValue),
+  joiner: ' and ',
+  parameterName: '$filter',
+})
+
+const converters: ReadonlyMap<string, Converter> = new Map<string, Converter>([
+  ['toQueryParameters', { push: ofConditions(pushQueryParameter), joiner: '' }],
+  ['toRsqlFilter', { push: ofConditions(pushRsql), joiner: ';' }],
+  ['toODataFilter', ofOData('v4')],
+  ['toODataV3Filter', ofOData('v3')],
 ])
 
 /** The names `convertWhere` knows. */
@@ -72,13 +96,19 @@ export function convertWhere(
   const pushed = new Map<string, Pushed>()
   const rest: Expression[] = []
   for (const operand of conjunctsOf(expression)) {
-    const one = isCondition(operand) ? converter.push(operand, fields, toVendorValue) : undefined
+    const one = converter.push(operand, fields, toVendorValue)
     // Vendors take the last, the first or neither of two filters with one name: ask for one.
     const isNew = one !== undefined && !pushed.has(one.name)
     if (isNew) pushed.set(one.name, one)
     if (!isNew || !one.isExact) rest.push(operand)
   }
-  return { ...sent([...pushed.values()], converter.joiner), rest: conjunctionOf(rest) }
+  const { joiner, parameterName } = converter
+  return {
+    ...sent([...pushed.values()], joiner),
+    parameterName,
+    join: (own, text) => (joiner === ' and ' ? `(${own}) and ${text}` : `${own}${joiner}${text}`),
+    rest: conjunctionOf(rest),
+  }
 }
 
 function sent(

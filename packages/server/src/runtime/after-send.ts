@@ -1,26 +1,19 @@
 /** The short stages after the vendor's answer: capture, unwrap, paginate. */
+import type { RootPath } from '../catalog/plan.ts'
 import type { Engine, Stage } from './engine.ts'
-import type { Exchange, VendorPage } from './exchange.ts'
+import type { Exchange, Reply, VendorPage } from './exchange.ts'
 import { isErrorStatus } from './hook-scope.ts'
-import { parseDottedPath, unwrapAt, valueAt } from './json-path.ts'
+import { unwrapAt, valueAt } from './json-path.ts'
 
 /** capture: `source: response` parameters read the unrooted answer into the configuration. */
 export const capture: Stage = (exchange) => {
   const { reply, captured, resource } = exchange
   if (exchange.isSendSkipped || isErrorStatus(reply.status)) return
-  for (const parameter of resource.captures) {
-    const value =
-      parameter.type === 'header'
-        ? reply.headers.get(parameter.name.toLowerCase())
-        : bodyValue(reply.raw, parameter.name)
-    const name = parameter.vendorType === 'configuration' ? parameter.vendorName : parameter.name
+  for (const { key, from, header, path } of resource.captures) {
+    const value = from === 'header' ? reply.headers.get(header) : valueAt(reply.raw, path)
     if (value !== undefined && value !== null)
-      captured.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+      captured.set(key, typeof value === 'object' ? JSON.stringify(value) : String(value))
   }
-}
-
-function bodyValue(raw: unknown, name: string): unknown {
-  return valueAt(raw, parseDottedPath(name))
 }
 
 /** unwrap: the response root key, before the resource's post hook. An error body stays whole. */
@@ -50,6 +43,8 @@ function nextPage(exchange: Exchange, page: VendorPage): VendorPage | undefined 
   if (cursor !== undefined) return { ...page, number: page.number + 1, cursor }
   const { type } = exchange.plan.pagination
   if (type === 'cursor' || type === 'none' || exchange.resource.nextPageKey) return undefined
+  // A list that came by cursor so far ends with the cursors.
+  if (page.cursor !== undefined) return undefined
   const isFull = Array.isArray(exchange.reply.body) && exchange.reply.body.length >= page.size
   return isFull ? { ...page, number: page.number + 1 } : undefined
 }
@@ -61,11 +56,19 @@ function nextCursor({ reply, resource }: Exchange): string | undefined {
   const key = resource.nextPageKey
   if (!key) return undefined
   const found =
-    key.from === 'header'
-      ? reply.headers.get(key.header)
-      : (valueAt(reply.raw, key.path) ?? valueAt(reply.body, key.path))
+    key.from === 'header' ? reply.headers.get(key.header) : cursorInBody(reply, key.path)
   if (found === undefined || found === null || found === '') return undefined
   return key.queryParameter ? parameterOf(String(found), key.queryParameter) : String(found)
+}
+
+/** In the vendor's body or in the one a hook gave; there the author may have named the member without its root key. */
+function cursorInBody({ raw, body, fromHook }: Reply, path: RootPath): unknown {
+  return (
+    valueAt(raw, path) ??
+    valueAt(body, path) ??
+    valueAt(fromHook, path) ??
+    valueAt(fromHook, path.slice(-1))
+  )
 }
 
 /** A parameter of the URL found. Vendors change between a URL and the bare cursor: what is no URL is the cursor itself. */

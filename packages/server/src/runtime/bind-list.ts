@@ -1,12 +1,19 @@
 /** The part of bind that lists need: `where`, `orderBy`, `page`, `pageSize`, `nextPage` mean something to the engine. */
 import type { FieldDefinition, ParameterDefinition } from '../catalog/format.ts'
 import type { ObjectPlan } from '../catalog/plan.ts'
-import { convertWhere, type SearchCapabilities, searchCapabilities } from '../ceql/convert.ts'
+import {
+  type ConvertedWhere,
+  converterNames,
+  convertWhere,
+  type SearchCapabilities,
+  searchCapabilities,
+} from '../ceql/convert.ts'
 import type { Expression, Literal } from '../ceql/expression.ts'
 import { formatCeql } from '../ceql/format.ts'
 import { hookRest } from '../ceql/hook-expression.ts'
 import { parseOrderBy } from '../ceql/order-by.ts'
 import type { Exchange } from './exchange.ts'
+import { putValue } from './sinks.ts'
 
 const controls = new Set(['where', 'orderBy', 'page', 'pageSize', 'nextPage', 'fields'])
 
@@ -24,24 +31,25 @@ export function isImpliedWhere(parameter: ParameterDefinition): boolean {
   )
 }
 
-/** Send the vendor's page number, page size or cursor. `where`, `orderBy` and `fields` have their own places. */
-export function bindPageParameter(exchange: Exchange, parameter: ParameterDefinition): void {
-  if (parameter.type !== 'query' || parameter.vendorType !== 'query') return
-  const value = pageValue(exchange, parameter.name)
-  if (value !== undefined) exchange.vendor.query.set(parameter.vendorName, value)
-}
-
-function pageValue(exchange: Exchange, name: string): string | undefined {
-  const { page, plan, inbound } = exchange
-  if (name === 'fields') return singleValue(inbound.query['fields'])
-  if (!page || exchange.resource.paginationType === 'engine') return undefined
+/**
+ * What the vendor gets for a public parameter that means something to the engine: its page number, page size or cursor.
+ * `where` and `orderBy` are bound on their own, afterwards. Outside lists what the caller sent goes on as it came.
+ */
+export function controlValue(
+  { page, plan, inbound, resource }: Exchange,
+  { type, name }: ParameterDefinition,
+): unknown {
+  if (type !== 'query' || name === 'where' || name === 'orderBy') return undefined
+  if (name === 'fields' || !page) return singleValue(inbound.query[name])
+  if (resource.paginationType === 'engine') return undefined
   if (name === 'pageSize') return String(page.size)
   if (name === 'nextPage') return page.cursor
-  if (name !== 'page') return undefined
-  const { type, startIndex } = plan.pagination
-  if (type === 'page') return String(page.number - 1 + startIndex)
-  if (type === 'offset') return String((page.number - 1) * page.size)
-  return type === 'none' ? String(page.number) : undefined
+  const { type: paging, startIndex } = plan.pagination
+  if (paging === 'page') return String(page.number - 1 + startIndex)
+  if (paging === 'offset') return String((page.number - 1) * page.size)
+  // Where no parameter is called nextPage, the one called page carries the cursor.
+  if (paging === 'cursor') return resource.hasCursorParameter ? undefined : page.cursor
+  return String(page.number)
 }
 
 /** Hand the vendor what it can filter; what it can't stays in `exchange.rest`. */
@@ -59,7 +67,11 @@ function convertInto(exchange: Exchange, parameter: ParameterDefinition, where: 
   const converter = converterOf(parameter)
   if (!converter) {
     // No converter: the vendor speaks the same language.
-    exchange.vendor.query.set(parameter.vendorName, formatCeql(where))
+    putValue(exchange, parameter, formatCeql(where))
+    return
+  }
+  if (!isConverter(converter)) {
+    exchange.rest = where
     return
   }
   const object = objectOf(exchange)
@@ -71,14 +83,22 @@ function convertInto(exchange: Exchange, parameter: ParameterDefinition, where: 
   for (const [name, value] of Object.entries(converted.parameters ?? {})) {
     exchange.vendor.query.set(name, value)
   }
-  if (converted.text !== undefined) sendFilter(exchange, parameter, converted.text)
+  if (converted.text !== undefined) sendFilter(exchange, parameter, converted)
 }
 
-function sendFilter(exchange: Exchange, parameter: ParameterDefinition, text: string): void {
-  const name = parameter.vendorName.startsWith('converter:') ? 'where' : parameter.vendorName
-  const own = exchange.vendor.query.get(name)
-  // A resource may set a filter of its own as a value parameter: both must hold.
-  exchange.vendor.query.set(name, typeof own === 'string' && own !== '' ? `${own};${text}` : text)
+/** A resource may set a filter of its own as a value parameter: both must hold. */
+function sendFilter(exchange: Exchange, parameter: ParameterDefinition, converted: ConvertedWhere) {
+  const { text = '', join, parameterName } = converted
+  const isUnnamed = parameter.vendorName.startsWith('converter:')
+  const vendorName = isUnnamed ? (parameterName ?? 'where') : parameter.vendorName
+  const own = exchange.vendor.query.get(vendorName)
+  const isFiltered = parameter.vendorType === 'query' && typeof own === 'string' && own !== ''
+  putValue(exchange, { ...parameter, vendorName }, isFiltered ? join(own, text) : text)
+}
+
+/** A name we don't know converts nothing: the list is filtered here, within its bounds. Lint tells the author. */
+function isConverter(name: string): boolean {
+  return converterNames.includes(name)
 }
 
 function converterOf(parameter: ParameterDefinition): string | undefined {

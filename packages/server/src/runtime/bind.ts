@@ -6,14 +6,12 @@
 import { authScheme } from '../auth/scheme.ts'
 import type { ParameterDefinition } from '../catalog/format.ts'
 import { ValenceError } from '../lib/errors.ts'
-import { bindOrder, bindPageParameter, bindWhere, isQueryControl } from './bind-list.ts'
+import { bindOrder, bindWhere, controlValue, isQueryControl } from './bind-list.ts'
 import type { Stage } from './engine.ts'
 import { type Exchange, setHeader } from './exchange.ts'
-import { isObject, parseDottedPath, valueAt } from './json-path.ts'
+import { parseDottedPath, valueAt } from './json-path.ts'
+import { putValue } from './sinks.ts'
 import { interpolate } from './template.ts'
-
-/** Writes one value of one kind of sink. */
-type Sink = (exchange: Exchange, name: string, value: unknown) => void
 
 export const bind: Stage = (exchange) => {
   const { vendor, live, resource } = exchange
@@ -26,23 +24,29 @@ export const bind: Stage = (exchange) => {
   bindOrder(exchange)
 }
 
+/** Bind the query parameters of one name anew, after a hook gave it another value. */
+export function rebindQueryParameter(exchange: Exchange, name: string): void {
+  for (const parameter of exchange.resource.parameters) {
+    if (parameter.type === 'query' && parameter.name === name) bindParameter(exchange, parameter)
+  }
+}
+
 function bindParameter(exchange: Exchange, parameter: ParameterDefinition): void {
   if (isQueryControl(parameter)) {
-    bindPageParameter(exchange, parameter)
+    putValue(exchange, parameter, controlValue(exchange, parameter))
     return
   }
   const value = readSource(exchange, parameter)
-  if (value === undefined || value === null) {
-    if (parameter.required && isPublic(parameter)) throw missingParameter(exchange, parameter)
-    return
-  }
-  sinks[parameter.vendorType]?.(exchange, parameter.vendorName, value)
+  if ((value === undefined || value === null) && isAskedOfCaller(exchange, parameter))
+    throw missingParameter(exchange, parameter)
+  putValue(exchange, parameter, value)
 }
 
-function isPublic(parameter: ParameterDefinition): boolean {
-  return ['path', 'query', 'header', 'body', 'bodyField', 'form', 'multipart'].includes(
-    parameter.type,
-  )
+const publicSources = new Set(['path', 'query', 'header', 'body', 'bodyField', 'form', 'multipart'])
+
+/** Can the caller give it, and must it? A path parameter whose variable the path lacks is the author's slip: nobody can. */
+function isAskedOfCaller({ variables }: Exchange, { required, type, name }: ParameterDefinition) {
+  return required === true && publicSources.has(type) && (type !== 'path' || name in variables)
 }
 
 function missingParameter(exchange: Exchange, parameter: ParameterDefinition): ValenceError {
@@ -85,53 +89,4 @@ function readSource(exchange: Exchange, parameter: ParameterDefinition): unknown
     case 'prevBodyField':
       return valueAt(previous?.body, parseDottedPath(name))
   }
-}
-
-/** Text of a value on its way into a header, a path or a query. */
-function textOf(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-function textsOf(value: unknown): string | readonly string[] {
-  return Array.isArray(value) ? value.map(textOf) : textOf(value)
-}
-
-/** An object spreads its members (element format 3.3: `body -> query`, `body -> form`), anything else is one value. */
-function spreadInto(
-  target: Map<string, string | readonly string[]>,
-  name: string,
-  value: unknown,
-): void {
-  if (!isObject(value)) {
-    target.set(name, textsOf(value))
-    return
-  }
-  for (const [member, memberValue] of Object.entries(value)) {
-    if (memberValue !== null && memberValue !== undefined) target.set(member, textsOf(memberValue))
-  }
-}
-
-const nothing: Sink = () => {}
-
-const sinks: Readonly<Record<ParameterDefinition['vendorType'], Sink>> = {
-  query: (exchange, name, value) => spreadInto(exchange.vendor.query, name, value),
-  header: (exchange, name, value) => setHeader(exchange.vendor, name, textOf(value)),
-  path: (exchange, name, value) =>
-    exchange.vendor.tokens.set(name.replace(/^[{:]+|}$/g, ''), textOf(value)),
-  body: (exchange, _name, value) => {
-    exchange.vendor.body = value
-  },
-  bodyField: (exchange, name, value) => exchange.vendor.bodyFields.push([name, value]),
-  bodyToken: (exchange, name, value) => {
-    exchange.vendor.bodyTokens.set(name, value)
-    if (isObject(value)) {
-      for (const [member, memberValue] of Object.entries(value))
-        exchange.vendor.bodyTokens.set(member, memberValue)
-    }
-  },
-  form: (exchange, name, value) => spreadInto(exchange.vendor.form, name, value),
-  multipart: (exchange, name, value) => spreadInto(exchange.vendor.form, name, value),
-  configuration: nothing,
-  value: nothing,
-  'no-op': nothing,
 }

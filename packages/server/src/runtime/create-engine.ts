@@ -10,7 +10,8 @@ import type { LiveInstances } from './live-instances.ts'
 import type { Refresher } from './refresher.ts'
 import { openValues, places, sealValues, splitConfiguration } from './sealed-configuration.ts'
 
-export interface EngineDependencies extends Pick<Engine, 'http' | 'scripts' | 'clock' | 'log'> {
+export interface EngineDependencies
+  extends Pick<Engine, 'http' | 'scripts' | 'clock' | 'log' | 'eventsUrl'> {
   readonly limits: EngineSettings & {
     readonly parallelCallsPerInstance: number
     readonly waitingCallsPerInstance: number
@@ -25,13 +26,14 @@ export interface EngineDependencies extends Pick<Engine, 'http' | 'scripts' | 'c
 const provenTokenMs = 30_000
 
 export function createEngine(deps: EngineDependencies): Engine {
-  const { http, scripts, clock, log, limits } = deps
+  const { http, scripts, clock, log, limits, eventsUrl } = deps
   return {
     http,
     scripts,
     clock,
     log,
     settings: limits,
+    eventsUrl,
     slots: createCallSlots({
       parallel: limits.parallelCallsPerInstance,
       waiting: limits.waitingCallsPerInstance,

@@ -170,6 +170,8 @@ function plainGet(plan: ElementPlan, path: string, vendorPath: string): Resource
     preHook: undefined,
     postHook: undefined,
     isList: false,
+    hasCursorParameter: false,
+    maxPageSize: 0,
     paginationType: 'none',
     nextPageKey: undefined,
     nextResource: undefined,

@@ -37,6 +37,8 @@ export interface Engine {
   readonly slots: CallSlots
   readonly customFields: CustomFieldCache
   readonly settings: EngineSettings
+  /** Public address of the door for vendors' events; absent: there is none. */
+  readonly eventsUrl?: (() => string) | undefined
   /** A fresh token for an instance whose vendor answered 401 with the one we hold; `undefined` when there is none. */
   renewRejected(live: LiveInstance): Promise<LiveInstance | undefined>
   /** Keep configuration values that an answer or a hook brought. */

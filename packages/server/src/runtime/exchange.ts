@@ -34,7 +34,7 @@ export interface VendorRequest {
   readonly query: Map<string, string | readonly string[]>
   /** By lower-case name; the pair keeps the author's spelling for the wire. */
   readonly headers: Map<string, readonly [name: string, value: string]>
-  /** Values for `{token}`s of path, base and templates. */
+  /** Values for `{token}`s of path and base, encoded for their place. */
   readonly tokens: Map<string, string>
   readonly form: Map<string, string | readonly string[]>
   /** Members set inside a JSON body after its root key was wrapped. */
@@ -54,6 +54,10 @@ export interface Reply {
   body: unknown | Readable
   /** A hook replaced the body or the vendor was not asked. */
   isReplaced: boolean
+  /** The body as the last hook gave it, before its root key was taken off. */
+  fromHook: unknown
+  /** A hook said that its answer adds to the engine's own metadata. */
+  isMetadataMerged: boolean
   /** A hook's words for an error. */
   errorMessage: string | undefined
 }
@@ -66,7 +70,8 @@ export interface Exchange {
   readonly plan: ElementPlan
   readonly resource: ResourcePlan
   readonly variables: Readonly<Record<string, string>>
-  readonly inbound: Inbound
+  /** Another record when a hook gave a request parameter another value. */
+  inbound: Inbound
   readonly requestId: string
   /** Replaced when a refresh brings new tokens. */
   live: LiveInstance
@@ -137,6 +142,8 @@ export function startExchange(start: ExchangeStart): Exchange {
       raw: null,
       body: null,
       isReplaced: false,
+      fromHook: undefined,
+      isMetadataMerged: false,
       errorMessage: undefined,
     },
     isSendSkipped: false,

@@ -14,7 +14,18 @@ export const finish: Stage = (exchange, engine) => {
   reply.status = 200
   if (isStream(reply.body)) return
   if (resource.object && !reply.isReplaced) return mapInward(exchange, engine, resource.object)
+  if (reply.isReplaced) reply.body = dataOf(reply.body)
   dropNulls(exchange)
+}
+
+/** Hooks answer with data or with its JSON as text: callers get data either way. */
+function dataOf(body: unknown): unknown {
+  if (typeof body !== 'string' || !/^\s*[{[]/.test(body)) return body
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
 }
 
 /**

@@ -34,11 +34,12 @@ export interface HubRuntime {
   /** @throws {ValenceError} everything that is not a 2xx. */
   execute(request: HubRequest): Promise<HubReply>
   /** `GET /objects`: names of the objects the instance offers. */
-  objectNames(caller: Caller): Promise<readonly string[]>
+  objectNames(caller: Caller, requestId: string): Promise<readonly string[]>
   /** `GET /objects/{name}/metadata`, custom fields included. */
   objectMetadata(
     caller: Caller,
     objectName: string,
+    requestId: string,
   ): Promise<{ readonly fields: readonly object[] }>
   /** `GET /ping`: asks the vendor. */
   ping(

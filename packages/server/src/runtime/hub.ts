@@ -34,9 +34,10 @@ export function createHub(engine: Engine, keeper: CredentialKeeper): HubRuntime 
       return runRequest(request, instance, engine)
     },
     // `GET /objects` answers for a disabled instance too (the vendor's own acceptance suite says so).
-    objectNames: async (caller) => listObjectNames((await keeper.fresh(caller)).plan),
-    objectMetadata: async (caller, objectName) =>
-      describeObject(await live(caller), engine, objectName),
+    objectNames: async (caller, requestId) =>
+      listObjectNames(await keeper.fresh(caller), engine, requestId),
+    objectMetadata: async (caller, objectName, requestId) =>
+      describeObject(await live(caller), engine, objectName, requestId),
     ping: async (caller, requestId) => ping(await live(caller), engine, requestId),
   }
 }
@@ -51,6 +52,7 @@ function assertEnabled({ instance }: Caller): void {
 
 function runRequest(request: HubRequest, live: LiveInstance, engine: Engine): Promise<HubReply> {
   const match = matchOf(request, live)
+  assertExecutable(match, live)
   const isList =
     request.method === 'GET' &&
     (match.resource.isList ||
@@ -76,6 +78,15 @@ function matchOf({ method, segments }: HubRequest, live: LiveInstance): Match {
   )
 }
 
+/** Resources that were native code of another platform are in exports by name only. */
+function assertExecutable({ resource }: Match, { plan }: LiveInstance): void {
+  if (resource.definition.kind !== 'java') return
+  throw new ValenceError(
+    'not_supported',
+    `This API is not currently supported for this element: ${plan.name} has no definition of ${resource.method} ${resource.path}.`,
+  )
+}
+
 function inboundOf(request: HubRequest, live: LiveInstance, query: Inbound['query']): Inbound {
   const path = `/hubs/${live.plan.hub}/${request.segments.join('/')}`
   const { method, headers, body, vendorCalls } = request
@@ -88,16 +99,21 @@ async function runOnce(
   live: LiveInstance,
   engine: Engine,
 ): Promise<HubReply> {
-  const inbound = inboundOf(request, live, request.query)
+  const where = singleValue(request.query['where'])
   const exchange = startExchange({
     resource: match.resource,
     variables: match.variables,
-    inbound,
+    inbound: inboundOf(request, live, request.query),
     requestId: request.requestId,
     live,
+    where: where ? parseCeql(where) : undefined,
   })
   await runStages(exchange, engine)
-  return onceReply(exchange, singleValue(request.query['fields']))
+  return onceReply(exchange, singleValue(request.query['fields']) ?? defaultFields(match, live))
+}
+
+function defaultFields({ resource }: Match, { plan }: LiveInstance): string | undefined {
+  return plan.defaultFields.get(resource.objectName ?? resource.segments[0] ?? '')
 }
 
 function onceReply(exchange: Exchange, fields: string | undefined): HubReply {
@@ -137,7 +153,7 @@ async function runAsList(
   live: LiveInstance,
   engine: Engine,
 ): Promise<HubReply> {
-  const query = readListQuery(request.query, engine.settings)
+  const query = readListQuery(request.query, engine.settings, live.plan.pagination)
   const where = allOf(query.where ? parseCeql(query.where) : undefined, ...impliedConditions(match))
   if (query.where) assertKnownFields(match, live, parseCeql(query.where))
   const inbound = inboundOf(request, live, query.original)
@@ -145,7 +161,7 @@ async function runAsList(
     { match, live, inbound, requestId: request.requestId, where, query },
     engine,
   )
-  return listReply(page, query.fields)
+  return listReply(page, query.fields ?? defaultFields(match, live))
 }
 
 function listReply({ body, headers }: ListReply, fields: string | undefined): HubReply {

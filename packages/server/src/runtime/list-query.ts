@@ -1,4 +1,5 @@
 /** The query of a list, read and checked: paging, filter, order and projection. @see wire contract, 2.0.6 and 2.0.8 */
+import type { PaginationPlan } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
 import { singleValue } from './bind-list.ts'
 import type { EngineSettings } from './engine.ts'
@@ -20,13 +21,17 @@ export interface ListQuery {
 }
 
 /** @throws {ValenceError} `invalid_request` for a page, page size or token that is none. */
-export function readListQuery(query: Inbound['query'], settings: EngineSettings): ListQuery {
+export function readListQuery(
+  query: Inbound['query'],
+  settings: EngineSettings,
+  pagination: PaginationPlan,
+): ListQuery {
   const token = singleValue(query['nextPage'])
   const resumed = token ? decodePageToken(token) : undefined
   const original = resumed?.query ?? query
   return {
     pageSize: Math.min(
-      count(original, 'pageSize') ?? settings.defaultPageSize,
+      count(original, 'pageSize') ?? pagination.default ?? settings.defaultPageSize,
       settings.maxPageSize,
     ),
     page: count(original, 'page') ?? 1,

@@ -59,13 +59,14 @@ function isCounted({ live, match }: ListRun): boolean {
 }
 
 function firstPage(run: ListRun): VendorPage {
-  const { query, live } = run
-  const { max } = live.plan.pagination
+  const { query, live, match } = run
+  const { min } = live.plan.pagination
+  const max = match.resource.maxPageSize
   const { resume } = query
   if (resume?.kind === 'vendor')
     return { size: resume.size, number: resume.number, cursor: resume.cursor }
   const isWalked = resume !== undefined || (query.page > 1 && !isCounted(run))
-  const size = isWalked ? max : Math.min(query.pageSize, max)
+  const size = isWalked ? max : Math.max(min, Math.min(query.pageSize, max))
   return { size, number: isCounted(run) && !resume ? query.page : 1, cursor: undefined }
 }
 
@@ -86,7 +87,7 @@ async function runPage(run: ListRun, engine: Engine, page: VendorPage): Promise<
 async function plainPage(run: ListRun, engine: Engine, opening: Exchange): Promise<ListReply> {
   const { query } = run
   const { resume } = query
-  const isDirect = isCounted(run) && !opening.rest && query.pageSize <= run.live.plan.pagination.max
+  const isDirect = isCounted(run) && !opening.rest && query.pageSize === opening.page?.size
   const skipped = (query.page - 1) * query.pageSize
   const walk = newWalk({
     matched: resume?.kind === 'vendor' ? resume.matched : isDirect ? skipped : 0,
@@ -167,7 +168,7 @@ async function walkPages(
 function widened(run: ListRun, exchange: Exchange, next: VendorPage, isFull: boolean): VendorPage {
   const { pagination } = run.live.plan
   const isWide = (exchange.rest || isFull) && pagination.type === 'cursor'
-  return isWide ? { ...next, size: pagination.max } : next
+  return isWide ? { ...next, size: run.match.resource.maxPageSize } : next
 }
 
 function resumeAt(page: VendorPage, offset: number, walk: Walk): Resume {

@@ -2,6 +2,7 @@
  * resolve: base.url + vendor path + {tokens} + query. Runs once for hooks to look at and once for good, after them.
  * @see reference/element-format.md, section 3.4
  */
+import { callbackTokens, fillCallbackTokens } from './callback-tokens.ts'
 import type { Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { replaceTokens } from './template.ts'
@@ -11,12 +12,18 @@ export const resolvePath: Stage = (exchange) => {
   exchange.vendor.path = replaceTokens(exchange.vendor.path, (name) => tokenValue(exchange, name))
 }
 
-/** After the hooks: a hook may have returned a path with tokens. */
-export const resolve: Stage = (exchange) => {
+/** After the hooks: a hook may have returned a path, a header or a body with tokens. */
+export const resolve: Stage = (exchange, { eventsUrl }) => {
   const { vendor } = exchange
-  const lookup = (name: string) => tokenValue(exchange, name)
+  const callback = callbackTokens(exchange, eventsUrl)
+  const lookup = (name: string) => tokenValue(exchange, name) ?? encoded(callback?.get(name))
   vendor.path = replaceTokens(vendor.path, lookup)
   vendor.base = replaceTokens(vendor.base, lookup)
+  if (callback) fillCallbackTokens(vendor, callback)
+}
+
+function encoded(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : encodeURIComponent(text)
 }
 
 /** Where the request goes, as far as it is known: what hooks see as `request_vendor_url`. */
@@ -27,11 +34,13 @@ export function vendorUrl({ vendor }: Exchange): string {
   return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }
 
-// A parameter's or the inbound path's value is one segment and is encoded; a configuration value may hold a whole
-// address (`{siteUrl}`) and goes in as it is.
+// What a parameter put there is encoded already. An inbound path variable is one segment; a configuration value may hold
+// a whole address (`{siteUrl}`) and goes in as it is.
 function tokenValue({ vendor, variables, live }: Exchange, name: string): string | undefined {
-  const bound = vendor.tokens.get(name) ?? variables[name]
-  if (bound !== undefined) return /^https?:\/\//.test(bound) ? bound : encodeURIComponent(bound)
+  const bound = vendor.tokens.get(name)
+  if (bound !== undefined) return bound
+  const variable = variables[name]
+  if (variable !== undefined) return encodeURIComponent(variable)
   return live.configuration[name] ?? undefined
 }
 
@@ -40,9 +49,16 @@ function joinUrl(base: string, path: string): string {
   if (path === '') return base
   if (/^[?&]/.test(path)) return base + path
   const [address = '', query] = splitOnce(base, '?')
-  const joined = `${address.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`
+  const joined = `${address.replace(/\/+$/, '')}/${withoutDoubledSlashes(path)}`
   if (query === undefined) return joined
   return `${joined}${path.includes('?') ? '&' : '?'}${query}`
+}
+
+/** Authors begin a path with a slash or not, and leave an empty segment where a token was empty. */
+function withoutDoubledSlashes(path: string): string {
+  const [segments = '', query] = splitOnce(path.replace(/^\/+/, ''), '?')
+  const single = segments.replace(/\/{2,}/g, '/')
+  return query === undefined ? single : `${single}?${query}`
 }
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {

@@ -8,6 +8,7 @@ import { withVendorCustomFields } from './custom-fields.ts'
 import type { Engine, Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { isObject, parseDottedPath, setAt, wrapAt } from './json-path.ts'
+import { isStream } from './stream.ts'
 import { replaceTokens } from './template.ts'
 
 export const shape: Stage = async (exchange, engine) => {
@@ -17,8 +18,19 @@ export const shape: Stage = async (exchange, engine) => {
   }
   if (typeof vendor.body === 'string') vendor.body = fillTemplate(exchange, vendor.body)
   fillValues(exchange)
+  const isBuiltUpon = resource.requestRoot.length > 0 || vendor.bodyFields.length > 0
+  if (isBuiltUpon && typeof vendor.body === 'string') vendor.body = dataOf(vendor.body)
   if (vendor.body !== undefined) vendor.body = wrapAt(vendor.body, resource.requestRoot)
   setBodyFields(exchange)
+}
+
+/** A filled template that is JSON as data, so that it can be wrapped and added to; other text as it is. */
+function dataOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 async function toVendorRecord(
@@ -86,9 +98,15 @@ function fillValues({ vendor }: Exchange): void {
   }
 }
 
+/** Inside the JSON body; a body that is a list, a stream or text has no members to set. */
 function setBodyFields({ vendor }: Exchange): void {
   if (vendor.bodyFields.length === 0) return
+  if (vendor.body !== undefined && vendor.body !== null && !isPlainObject(vendor.body)) return
   const body = isObject(vendor.body) ? { ...vendor.body } : {}
   for (const [path, value] of vendor.bodyFields) setAt(body, parseDottedPath(path), value)
   vendor.body = body
+}
+
+function isPlainObject(body: unknown): boolean {
+  return isObject(body) && !isStream(body)
 }

@@ -134,6 +134,7 @@ export function anEngine(vendor: TestVendor): TestEngine {
         clock: systemClock,
         log: silentLog,
         settings: { ...settings, ...own },
+        eventsUrl: () => 'https://valence.example/elements/api-v2/events',
         slots: createCallSlots({ parallel: 10, waiting: 10 }),
         customFields: createCustomFieldCache(60_000),
         renewRejected: async () => undefined,

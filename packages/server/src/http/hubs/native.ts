@@ -51,7 +51,7 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
     },
     async (request) => {
       const caller = instanceCallerOf(request)
-      const names = await hub.objectNames(caller)
+      const names = await hub.objectNames(caller, request.id)
       const version = String(request.headers['elements-version'] ?? '').toLowerCase()
       return version === DETAILED ? detailed(catalogue, caller, names) : [...names]
     },
@@ -70,7 +70,7 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
     },
     async (request) => {
       const { objectName } = request.params
-      const { fields } = await hub.objectMetadata(instanceCallerOf(request), objectName)
+      const { fields } = await hub.objectMetadata(instanceCallerOf(request), objectName, request.id)
       return { fields: [...fields] }
     },
   )

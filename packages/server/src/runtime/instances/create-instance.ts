@@ -1,3 +1,4 @@
+import { objectNames } from '../../catalog/metadata.ts'
 import type { ElementPlan } from '../../catalog/plan.ts'
 import { hashSecret } from '../../lib/ids.ts'
 import type { NewInstance } from '../../store/store.ts'
@@ -12,7 +13,6 @@ import {
   suppliedConfiguration,
   unusedKeys,
 } from '../instance-input.ts'
-import { listObjectNames } from '../native.ts'
 import { assertHasGrant, provision } from '../provision.ts'
 import { type Configuration, places } from '../sealed-configuration.ts'
 import { configuredTenant } from '../tenant.ts'
@@ -55,7 +55,7 @@ export async function createInstance(
   return {
     ...(await viewOf(deps, caller, instance)),
     unusedKeys: unusedKeys(given, supplied),
-    ...(input.retrieveObjectsAfterInstantiation ? { objects: listObjectNames(plan) } : {}),
+    ...(input.retrieveObjectsAfterInstantiation ? { objects: objectNames(plan) } : {}),
   }
 }
 
