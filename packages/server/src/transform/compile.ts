@@ -23,6 +23,8 @@ interface Leg {
   readonly source: Path
   readonly target: Path
   readonly conversion: Conversion
+  /** Taken in place of a source without a value; `undefined`: nothing is. */
+  readonly fallback: unknown
 }
 
 /**
@@ -54,21 +56,27 @@ function withPrimaryKey(fields: readonly FieldMapping[], primaryKey: string | un
 }
 
 function legIn(field: FieldMapping, tables: ValueTables): Leg[] {
-  if (!field.vendorPath) return []
-  return leg(field.vendorPath, field.path, conversionIn(field, tables))
+  if (!field.vendorPath || field.vendorWriteOnly) return []
+  const conversion = conversionIn(field, tables)
+  return leg(field.vendorPath, field.path, conversion, field.defaultValue?.fromVendor)
 }
 
 function legOut(field: FieldMapping, tables: ValueTables): Leg[] {
   const target = field.vendorWritePath || field.vendorPath
   if (!target || field.vendorReadOnly) return []
-  return leg(field.path, target, conversionOut(field, tables))
+  return leg(field.path, target, conversionOut(field, tables), field.defaultValue?.toVendor)
 }
 
-function leg(sourceText: string, targetText: string, conversion: Conversion): Leg[] {
+function leg(
+  sourceText: string,
+  targetText: string,
+  conversion: Conversion,
+  fallback: unknown,
+): Leg[] {
   const source = parsePath(sourceText)
   const target = parsePath(targetText)
   const isWritable = !isForbidden(target) && target.at(-1)?.kind !== 'size'
-  return isWritable ? [{ source, target, conversion }] : []
+  return isWritable ? [{ source, target, conversion, fallback }] : []
 }
 
 function compileDirection(
@@ -84,12 +92,41 @@ function compileDirection(
   })
   const read = compileSource(source, keepsNull)
   const write = compileTarget(target)
+  const fillIn = compileFallbacks(legs)
   return (row) => {
     // Fresh for every record: a value can't stay behind for the next one, whatever goes wrong in between.
     const slots = new Array<unknown>(legs.length)
     read(row, slots)
+    fillIn?.(slots)
     return write(slots)
   }
+}
+
+function compileFallbacks(legs: readonly Leg[]): ((slots: unknown[]) => void) | undefined {
+  const given = legs.flatMap(({ fallback }, slot) =>
+    fallback === undefined || fallback === null ? [] : [{ slot, fallback }],
+  )
+  if (given.length === 0) return undefined
+  const isList = legs.map(({ source }) => depthOf(source) > 0)
+  return (slots) => {
+    for (const { slot, fallback } of given) {
+      const value = slots[slot]
+      if (isList[slot]) slots[slot] = withoutGaps(value, fallback)
+      else if (value === undefined) slots[slot] = fallback
+    }
+  }
+}
+
+/** How many elements a list has is for its other fields to say: without a list there is nothing to fill. */
+function withoutGaps(value: unknown, fallback: unknown): unknown {
+  if (!Array.isArray(value)) return value
+  return value.map((element) =>
+    element === undefined
+      ? fallback
+      : Array.isArray(element)
+        ? withoutGaps(element, fallback)
+        : element,
+  )
 }
 
 function depthOf(path: Path): number {

@@ -1,6 +1,7 @@
 /** What happens to a value between the two records. @see docs/reference/field-mapping.md, "Types" */
 import { ValenceError } from '../lib/errors.ts'
 import { type Conversion, coercionOf, eachElement, elementTypeOf } from './coercion.ts'
+import { maskedIn, maskedOut } from './date-conversion.ts'
 import type { FieldMapping } from './mapping.ts'
 
 /** Named tables of values: vendor value -> our value. */
@@ -17,7 +18,7 @@ export function conversionIn(field: FieldMapping, tables: ValueTables): Conversi
   if (separator !== undefined) {
     return { passes: undefined, convert: (value) => join(value, separator, table) }
   }
-  return compose(table, coercionOf(field.type, field.vendorType))
+  return compose(table, maskedIn(field) ?? coercionOf(field.type, field.vendorType))
 }
 
 /**
@@ -28,7 +29,8 @@ export function conversionIn(field: FieldMapping, tables: ValueTables): Conversi
 export function conversionOut(field: FieldMapping, tables: ValueTables): Conversion {
   const table = field.valueTable === undefined ? undefined : tableOut(field, tables)
   const { separator } = field
-  if (separator === undefined) return compose(table, coercionOf(field.vendorType, field.type))
+  if (separator === undefined)
+    return compose(table, maskedOut(field) ?? coercionOf(field.vendorType, field.type))
   const { convert } = compose(table, coercionOf(elementTypeOf(field.vendorType), undefined))
   return { passes: undefined, convert: (value) => split(value, separator, convert) }
 }

@@ -10,6 +10,13 @@ export interface FieldMapping {
   readonly vendorReadOnly?: boolean
   readonly valueTable?: string
   readonly separator?: string
+  /** Never read. */
+  readonly vendorWriteOnly?: boolean
+  /** Taken where the source has no value; of a list, for each element without one. */
+  readonly defaultValue?: { readonly fromVendor?: unknown; readonly toVendor?: unknown }
+  /** How our dates are written, and the vendor's: letters of `date-mask.ts`. */
+  readonly mask?: string
+  readonly vendorMask?: string
 }
 
 /** A record: what JSON calls an object. */
