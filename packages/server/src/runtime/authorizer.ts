@@ -26,7 +26,7 @@ export function createAuthorizer(store: Store, clock: Clock, maxCallers = 10_000
   // A changed instance concerns only the callers that present its token; a user or an organization, any number.
   const stop = store.onChange((change) => {
     if (change.kind === 'instance') forgetInstance(change.id)
-    else if (change.kind !== 'credential') cache.clear()
+    else if (change.kind !== 'credential' && change.kind !== 'vdr') cache.clear()
   })
 
   function forgetInstance(id: number): void {

@@ -15,7 +15,7 @@ const BACK_OFF_MS = [50, 200, 1_000, 5_000, 10_000] as const
 const HEARTBEAT_MS = 20_000
 const HEARTBEAT_TIMEOUT_MS = 5_000
 
-const kinds: readonly string[] = ['organization', 'user', 'instance', 'credential']
+const kinds: readonly string[] = ['organization', 'user', 'instance', 'credential', 'vdr']
 
 export interface ChangeFeed {
   /** Returns the function that stops it. A listener that throws is logged and kept. */

@@ -4,12 +4,21 @@ import { ValenceError } from '../lib/errors.ts'
 const conflicts: Readonly<Record<string, string>> = {
   account_external_id: 'An account with this externalId exists already. Use another externalId.',
   account_default: 'The organization has a default account already.',
+  object_definition_place: 'The object is defined at this level already. PUT replaces it.',
+  transformation_place: 'There is a transformation at this level already. PUT replaces it.',
+  vdr_object_name: 'A virtual data resource of this name exists already. Use another name.',
   app_user_email: 'A user with this email exists already. Use another email.',
 }
 
 /** What a violated foreign key means to the caller. */
 const missing: Readonly<Record<string, string>> = {
   app_user_account: 'There is no such account in this organization.',
+  object_definition_vdr: 'There is no such virtual data resource in this organization.',
+  transformation_vdr: 'There is no such virtual data resource in this organization.',
+  object_definition_account: 'There is no such account in this organization.',
+  transformation_account: 'There is no such account in this organization.',
+  object_definition_instance: 'There is no such instance in this organization.',
+  transformation_instance: 'There is no such instance in this organization.',
   instance_account: 'There is no such account in this organization.',
   instance_user: 'There is no such user in this organization.',
 }

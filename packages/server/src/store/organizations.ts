@@ -44,7 +44,10 @@ export function organizations(db: Kysely<Tables>): Store['organizations'] {
       if (!isRowId(id)) return undefined
       return db
         .updateTable('organization')
-        .set((eb) => ({ name: patch.name ?? eb.ref('name') }))
+        .set((eb) => ({
+          name: patch.name ?? eb.ref('name'),
+          vdr_version: patch.vdrVersion ?? eb.ref('vdr_version'),
+        }))
         .where('id', '=', id)
         .returning(columns)
         .executeTakeFirst()

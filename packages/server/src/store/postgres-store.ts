@@ -17,6 +17,7 @@ import { sealedValues } from './sealed-columns.ts'
 import type { Store } from './store.ts'
 import { usage } from './usage.ts'
 import { users } from './users.ts'
+import { vdrs } from './vdrs.ts'
 
 export interface StoreOptions {
   /** `postgresql://…` of PostgreSQL 15 or later; a unix socket as `postgresql:///database?host=/directory`. */
@@ -60,6 +61,7 @@ function repositories({ db }: Database) {
     usage: usage(db),
     pendingConnections: pendingConnections(db),
     connectLinks: connectLinks(db),
+    vdrs: vdrs(db),
   }
 }
 

@@ -8,6 +8,7 @@ import { instancesContract } from './contract/instances.ts'
 import { dataKeysContract, usageContract } from './contract/keys-and-usage.ts'
 import { scopeContract } from './contract/scope.ts'
 import { tenantsContract } from './contract/tenants.ts'
+import { vdrsContract } from './contract/vdrs.ts'
 import type { Store } from './store.ts'
 
 /**
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<StoreHarness>): 
     dataKeysContract(context)
     usageContract(context)
     connectingContract(context)
+    vdrsContract(context)
     scopeContract(context)
     changesContract(context)
     durabilityContract(context)

@@ -3,6 +3,8 @@
  * tenant's rows takes the caller's scope, and answers what is out of scope as if it did not exist.
  */
 
+import type { VdrStore } from './vdrs-port.ts'
+
 /** Who asks: everything is read and written within one organization, and within one account unless `accountId` is absent. */
 export interface Scope {
   readonly organizationId: number
@@ -327,11 +329,14 @@ export interface NewConnectLink
 
 /**
  * Somebody changed or deleted a row, in this process or another (a row just created is not announced: nobody can hold an
- * older version of it). `credential` carries the instance's id. `all`: changes may have been missed,
+ * older version of it). `credential` carries the instance's id, `vdr` the organization's (here new rows count, too). `all`: changes may have been missed,
  * forget everything.
  */
 export type Change =
-  | { readonly kind: 'organization' | 'user' | 'instance' | 'credential'; readonly id: number }
+  | {
+      readonly kind: 'organization' | 'user' | 'instance' | 'credential' | 'vdr'
+      readonly id: number
+    }
   | { readonly kind: 'all' }
 
 export interface DataKey {
@@ -363,7 +368,10 @@ export interface Store {
     ids(): Promise<readonly number[]>
     get(id: number): Promise<Organization | undefined>
     findBySecretHash(hash: string): Promise<Organization | undefined>
-    update(id: number, patch: { name?: string }): Promise<Organization | undefined>
+    update(
+      id: number,
+      patch: { name?: string; vdrVersion?: 'v1' | 'v2' },
+    ): Promise<Organization | undefined>
     /** The sealed secret that callbacks are signed with: this one when there was none, else the one made before. */
     ensureSigningSecret(id: number, sealed: Buffer): Promise<Buffer>
     /** `undefined`: none was made yet. */
@@ -486,6 +494,7 @@ export interface Store {
     /** Remove links that expired before this. Returns how many. */
     prune(expiredBefore: Date): Promise<number>
   }
+  readonly vdrs: VdrStore
   readonly dataKeys: {
     list(organizationId: number): Promise<readonly DataKey[]>
     /** Make a key the active one; the former active key stays for opening. */

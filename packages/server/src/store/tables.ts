@@ -1,6 +1,7 @@
 /** The tables as Kysely sees them: the columns of `migrations/`, with what PostgreSQL fills in marked `Generated`. */
 import type { ColumnType, Generated } from 'kysely'
 import type { Branding, ConnectionState, PendingStatus, UsageQuery } from './store.ts'
+import type { JsonMember } from './vdrs-port.ts'
 
 interface OrganizationTable {
   id: number
@@ -164,6 +165,45 @@ interface ConnectLinkTable {
   instance_id: number | null
 }
 
+/** Read as values; written as JSON text, so that `pg` never takes a list for an array of its own. */
+type Json<Value> = ColumnType<Value, string | Extract<Value, null>, string | Extract<Value, null>>
+
+interface VdrTable {
+  id: Generated<number>
+  organization_id: number
+  object_name: string
+  created_at: Generated<Date>
+}
+
+interface ObjectDefinitionTable {
+  id: Generated<number>
+  organization_id: number
+  vdr_id: number
+  account_id: number | null
+  instance_id: number | null
+  user_id: number
+  description: string | null
+  shared: boolean
+  share_level: string | null
+  fields: Json<readonly JsonMember[]>
+  created_at: Generated<Date>
+}
+
+interface TransformationTable {
+  id: Generated<number>
+  organization_id: number
+  vdr_id: number
+  account_id: number | null
+  instance_id: number | null
+  element_key: string
+  vendor_name: string | null
+  fields: Json<readonly JsonMember[]>
+  configuration: Json<readonly JsonMember[]>
+  script: Json<JsonMember | null>
+  is_legacy: boolean
+  created_at: Generated<Date>
+}
+
 export interface Tables {
   organization: OrganizationTable
   data_key: DataKeyTable
@@ -175,4 +215,7 @@ export interface Tables {
   usage_record: UsageRecordTable
   pending_connection: PendingConnectionTable
   connect_link: ConnectLinkTable
+  vdr: VdrTable
+  object_definition: ObjectDefinitionTable
+  transformation: TransformationTable
 }
