@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { filesBelow, root, textOf } from './source-files.ts'
@@ -20,7 +20,7 @@ const withoutNames = ['packages/server/src', 'packages/server/migrations']
 
 describe("a vendor's name", () => {
   const elementKeys = readdirSync(join(root, 'elements'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => existsSync(join(root, 'elements', entry.name, 'element.json')))
     .map((entry) => entry.name.toLowerCase())
   const names = [...new Set([...elementKeys, ...otherNames])]
 

@@ -1,6 +1,7 @@
 /** The elements that ship with the product, in memory. Elements that tenants make are in the store. */
 import { compileElement } from './compile.ts'
 import type { ElementDefinition } from './format.ts'
+import type { JsonObject } from './json.ts'
 import type { ElementPlan } from './plan.ts'
 
 /** A category of elements. */
@@ -29,8 +30,13 @@ export interface CatalogueElement {
   plan(): ElementPlan
 }
 
+/** The normalised models of the hubs: JSON Schema by object, by hub. */
+export type HubModels = ReadonlyMap<string, ReadonlyMap<string, JsonObject>>
+
 export interface Catalogue {
   readonly hubs: readonly Hub[]
+  /** JSON Schemas of a hub's normalised objects, by object; empty for a hub without. */
+  modelsOf(hub: string): ReadonlyMap<string, JsonObject>
   /** By key or id; ids may come as text. A key that looks like a number wins over an id. */
   byKeyOrId(keyOrId: string | number): CatalogueElement | undefined
   /** The element's plan; `undefined` when the catalogue has no such element. */
@@ -49,6 +55,7 @@ export interface Catalogue {
 export function createCatalogue(
   hubs: readonly Hub[],
   elements: readonly Omit<CatalogueElement, 'plan'>[],
+  models: HubModels = new Map(),
 ): Catalogue {
   const sorted = elements
     .map(toCatalogueElement)
@@ -59,6 +66,7 @@ export function createCatalogue(
     byKey.get(String(keyOrId)) ?? byId.get(String(keyOrId))
   return Object.freeze({
     hubs,
+    modelsOf: (hub: string) => models.get(hub) ?? new Map<string, JsonObject>(),
     byKeyOrId,
     plan: (keyOrId: string | number) => byKeyOrId(keyOrId)?.plan(),
     list: () => sorted,

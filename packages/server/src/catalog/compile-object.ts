@@ -1,6 +1,6 @@
 import { compileMapping } from '../transform/compile.ts'
 import type { ElementDefinition, ObjectDefinition } from './format.ts'
-import type { ObjectPlan } from './plan.ts'
+import type { NormalizedPlan, ObjectPlan } from './plan.ts'
 
 /** The objects of an element by name, each with its compiled mapping. Of two with one name the first counts. */
 export function compileObjects({
@@ -28,5 +28,17 @@ function compileObject(
     fieldsByPath: new Map(fields.map((field) => [field.path, field])),
     mapping: compileMapping(fields, { valueTables, primaryKey }),
     customFieldModel: object.customFieldModel,
+    normalized: compileNormalized(object, valueTables),
+  })
+}
+
+function compileNormalized(
+  { normalized }: ObjectDefinition,
+  valueTables: NonNullable<ElementDefinition['valueTables']>,
+): NormalizedPlan | undefined {
+  if (!normalized) return undefined
+  return Object.freeze({
+    fields: new Map(normalized.fields.map((field) => [field.path, field])),
+    mapping: compileMapping(normalized.fields, { valueTables }),
   })
 }

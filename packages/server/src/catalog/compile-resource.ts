@@ -22,6 +22,8 @@ export function isCallableType(type: string): boolean {
 
 /** Public query parameters that make a GET a list. */
 const listParameters = new Set(['page', 'pageSize', 'nextPage', 'where'])
+/** Stands in a value for the names of the tenant's custom fields. */
+const CUSTOM = '{customFields}'
 const cursorParameters = new Set(['page', 'nextPage'])
 
 export function compileResource(
@@ -56,6 +58,10 @@ export function compileResource(
     paginationType: paginationType(definition),
     nextPageKey: parseNextPageKey(definition.nextPageKey),
     nextResource: parseNextResource(definition.nextResource, element.hub),
+    searchResource: parseNextResource(definition.searchResource, element.hub),
+    asksCustomFields: parameters.some(
+      ({ type, name }) => type === 'value' && name.includes(CUSTOM),
+    ),
     objectName: definition.objectName || undefined,
     object: definition.model?.transform
       ? element.objects.get(definition.objectName ?? '')

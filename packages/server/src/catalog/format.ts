@@ -2,8 +2,8 @@
  * The element format: the JSON that `GET /elements/{keyOrId}/export` gives and `POST /elements` takes.
  * These types describe what the engine reads; anything else in an export is kept as it came.
  *
- * Three members are ours (docs/reference/element-format.md): `model.transform`, the mapping members of an object's
- * fields, and `customFieldModel`. They extend the vocabulary so that no code of the server has to know a vendor.
+ * Some members are ours (docs/reference/element-format.md, "What we added"): they extend the vocabulary so that no code of
+ * the server has to know a vendor.
  * @see docs/reference/element-format.md
  */
 
@@ -34,6 +34,7 @@ export type SinkType =
   | 'configuration'
   | 'value'
   | 'no-op'
+  | 'url'
 
 /** A parameter mover: takes the value at (type, name) and puts it at (vendorType, vendorName). */
 export interface ParameterDefinition {
@@ -48,6 +49,27 @@ export interface ParameterDefinition {
   readonly dataType?: string
   readonly vendorDataType?: string
   readonly converter?: string
+  /** Ours, of list parameters: text that goes before the value, when there is one. */
+  readonly prefix?: string
+  /** Ours, of `orderBy`: what is sent for either direction; `{field}` is the vendor's name of the field. */
+  readonly orderFormat?: OrderFormat
+  /** Ours, of `where` with the converter `toFilterObjects`: how the vendor calls the members of a condition. */
+  readonly filterMembers?: FilterMembers
+}
+
+/** What an order is said as. */
+export interface OrderFormat {
+  readonly ascending: string
+  readonly descending: string
+}
+
+/** Names of a filter object's members. */
+export interface FilterMembers {
+  readonly field: string
+  readonly operator: string
+  readonly value: string
+  /** Holds the values of IN; absent: `value` does. */
+  readonly values?: string
 }
 
 /** A script of the element or of one of its resources. */
@@ -86,6 +108,8 @@ export interface ResourceDefinition {
   readonly paginationType?: string
   readonly nextPageKey?: string
   readonly nextResource?: string
+  /** Ours: `METHOD:/path` of the resource that answers lists with a condition or an order only it can ask for. */
+  readonly searchResource?: string
   readonly objectName?: string
   readonly model?: ModelDefinition
   readonly response?: { readonly contentType?: string }
@@ -159,12 +183,34 @@ export interface CustomFieldModelDefinition {
   readonly nameKey: string
   readonly labelKey?: string
   readonly typeKey?: string
-  /** Where a record carries the values: a list of `{[valueIdKey]: id, [valueKey]: value}`. */
-  readonly recordKey: string
-  readonly valueIdKey: string
-  readonly valueKey: string
+  /**
+   * Where a record carries the values: a list of `{[valueIdKey]: id, [valueKey]: value}`. The three are absent where custom
+   * fields are members like the others.
+   */
+  readonly recordKey?: string
+  readonly valueIdKey?: string
+  readonly valueKey?: string
   /** What our names of custom fields begin with. */
   readonly prefix: string
+  /** The entries that are custom fields, where the vendor lists all fields together. */
+  readonly only?: { readonly key: string; readonly value: string | number | boolean }
+}
+
+/** A model whose records carry the values in a list. */
+export type ListedCustomFields = CustomFieldModelDefinition &
+  Required<Pick<CustomFieldModelDefinition, 'recordKey' | 'valueIdKey' | 'valueKey'>>
+
+/** A field of the hub's normalised model, and where the object has it. */
+export interface NormalizedFieldDefinition extends FieldDefinition {
+  /** The object's field that `where` on this one asks; absent: the one at `vendorPath`. */
+  readonly whereField?: string
+  /** The object's field that `orderBy` sorts by; absent: the one at `vendorPath`. */
+  readonly orderField?: string
+}
+
+/** An object in the hub's normalised model. */
+export interface NormalizedDefinition {
+  readonly fields: readonly NormalizedFieldDefinition[]
 }
 
 /** An object of the vendor that resources serve. */
@@ -179,6 +225,8 @@ export interface ObjectDefinition {
   readonly updatedDateFormat?: string
   readonly fields?: readonly FieldDefinition[]
   readonly customFieldModel?: CustomFieldModelDefinition
+  /** The object as the hub's model of the same name has it; `vendorPath` is a path in this object's own record. */
+  readonly normalized?: NormalizedDefinition
 }
 
 /** A whole element. */

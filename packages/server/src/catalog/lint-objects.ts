@@ -26,6 +26,7 @@ export function lintObjects(element: ElementDefinition): readonly Finding[] {
       ...(ofFields.some(({ severity }) => severity === 'error')
         ? []
         : lintMapping(object, element, place)),
+      ...lintNormalized(object, element, `${place}/normalized`),
     ]
   })
 }
@@ -74,6 +75,18 @@ function lintField(
     findings.push(error(`${place}/search/${index}/operators`, message))
   })
   return findings
+}
+
+function lintNormalized(
+  { normalized }: ObjectDefinition,
+  element: ElementDefinition,
+  place: string,
+): readonly Finding[] {
+  if (!normalized) return []
+  const { fields } = normalized
+  const tables = fields.flatMap((field, at) => lintField(field, element, `${place}/fields/${at}`))
+  if (tables.some(({ severity }) => severity === 'error')) return tables
+  return [...tables, ...lintMapping({ name: '', fields }, element, place)]
 }
 
 /** The mapping says best what is wrong with its paths. */

@@ -12,7 +12,9 @@ const sources = new Set(
 const captured = new Set(['header', 'body', 'bodyField', 'bodyToken'])
 
 const sinks = new Set(
-  'query header path body bodyField bodyToken form multipart configuration value no-op'.split(' '),
+  'query header path body bodyField bodyToken form multipart configuration value no-op url'.split(
+    ' ',
+  ),
 )
 
 /** The converters of `ceql/convert.ts`, which this layer may not import. */
@@ -21,6 +23,8 @@ const converters = new Set([
   'toRsqlFilter',
   'toODataFilter',
   'toODataV3Filter',
+  'toSoqlFilter',
+  'toFilterObjects',
 ])
 
 /** @param place - Of the owner: `` for the element, `/resources/3` for a resource. */

@@ -147,12 +147,20 @@ function lintChain(
   element: ElementDefinition,
   place: string,
 ): readonly Finding[] {
-  if (!resource.nextResource) return []
-  const at = `${place}/nextResource`
-  const target = parseNextResource(resource.nextResource, element.hub)
-  if (!target) {
-    return [error(at, `'${resource.nextResource}' is not METHOD:/path; nothing follows.`)]
-  }
+  return [
+    ...lintTarget(resource.nextResource, element, `${place}/nextResource`),
+    ...lintTarget(resource.searchResource, element, `${place}/searchResource`),
+  ]
+}
+
+function lintTarget(
+  text: string | undefined,
+  element: ElementDefinition,
+  at: string,
+): readonly Finding[] {
+  if (!text) return []
+  const target = parseNextResource(text, element.hub)
+  if (!target) return [error(at, `'${text}' is not METHOD:/path; nothing follows.`)]
   const isThere = (element.resources ?? []).some(
     (other) =>
       other.method === target.method &&

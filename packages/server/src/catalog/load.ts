@@ -2,8 +2,10 @@
  * Reads the catalogue from its folder:
  *
  *     hubs.json
+ *     hubs/<hub>/<object>.schema.json  the hub's normalised model
  *     <element>/element.json           the element
  *     <element>/objects/*.json         one object a file, added to (or merged into) `objects`
+ *     <element>/normalized/*.json      one object's normalised view a file, named as the object
  *     <element>/tables/*.json          one value table a file, named as the file
  *     <element>/hooks/*.js             hook bodies (hydrate.ts)
  *     <element>/README.md              for people
@@ -12,11 +14,20 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Catalogue, createCatalogue, type ElementLogo, type Hub } from './catalogue.ts'
+import {
+  type Catalogue,
+  createCatalogue,
+  type ElementLogo,
+  type Hub,
+  type HubModels,
+} from './catalogue.ts'
 import type { ElementDefinition } from './format.ts'
 import { hydrateHooks } from './hydrate.ts'
 import { deepFreeze, isJsonObject, type JsonObject, objectsOf } from './json.ts'
 import { normaliseElement } from './normalise.ts'
+
+/** The folder of the hubs' models. */
+const HUBS = 'hubs'
 
 /** One element as its folder has it. */
 export interface LoadedElement {
@@ -30,19 +41,21 @@ export interface LoadedElement {
 /**
  * Load every element below a folder.
  *
- * @param directory - Holds `hubs.json` and one folder for each element; every folder not beginning with a dot is one.
+ * @param directory - Holds `hubs.json` and one folder for each element; every other folder not beginning with a dot is one.
  * @throws {Error} Names the file and what is wrong in it: unreadable, not JSON (with line and column), not an element,
  *   without an id, or a key or id that another element has.
  */
 export async function loadCatalogue(directory: string): Promise<Catalogue> {
   const hubs = parseHubs(await readJson(join(directory, 'hubs.json')), join(directory, 'hubs.json'))
   const entries = await readdir(directory, { withFileTypes: true })
-  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+  const folders = entries.filter(
+    (entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== HUBS,
+  )
   const elements = await Promise.all(
     folders.map((folder) => loadElement(join(directory, folder.name))),
   )
   for (const { definition } of elements) requireId(definition)
-  return createCatalogue(hubs, elements)
+  return createCatalogue(hubs, elements, await readModels(join(directory, HUBS), hubs))
 }
 
 /** Load one element's folder. @throws {Error} as `loadCatalogue`. */
@@ -51,7 +64,10 @@ export async function loadElement(directory: string): Promise<LoadedElement> {
   const document = await readJson(file)
   if (!isJsonObject(document)) throw new Error(`${file}: an element is a JSON object.`)
   const complete = withTables(
-    withObjects(document, await readFolder(directory, 'objects')),
+    withNormalized(
+      withObjects(document, await readFolder(directory, 'objects')),
+      await readFolder(directory, 'normalized'),
+    ),
     await readFolder(directory, 'tables'),
   )
   const importDocument = await readImport(directory)
@@ -152,6 +168,31 @@ function withObjects(element: JsonObject, files: ReadonlyMap<string, unknown>): 
     objects.set(name, { ...objects.get(name), ...document, name })
   }
   return { ...element, objects: [...objects.values()] }
+}
+
+/** The view of an object that the element has not is a slip of its author. */
+function withNormalized(element: JsonObject, files: ReadonlyMap<string, unknown>): JsonObject {
+  if (files.size === 0) return element
+  const objects = objectsOf(element.objects)
+  const lost = [...files.keys()].find((name) => !objects.some((object) => object.name === name))
+  if (lost) throw new Error(`normalized/${lost}.json: the element has no object '${lost}'.`)
+  const joined = objects.map((object) => {
+    const normalized = files.get(String(object.name))
+    return normalized === undefined ? object : { ...object, normalized }
+  })
+  return { ...element, objects: joined }
+}
+
+async function readModels(directory: string, hubs: readonly Hub[]): Promise<HubModels> {
+  const models = new Map<string, ReadonlyMap<string, JsonObject>>()
+  for (const { key } of hubs) {
+    const schemas = new Map<string, JsonObject>()
+    for (const [name, schema] of await readFolder(directory, key)) {
+      if (isJsonObject(schema)) schemas.set(name.replace(/\.schema$/, ''), deepFreeze(schema))
+    }
+    models.set(key, schemas)
+  }
+  return models
 }
 
 function withTables(element: JsonObject, files: ReadonlyMap<string, unknown>): JsonObject {

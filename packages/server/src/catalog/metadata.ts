@@ -3,7 +3,12 @@ import { isJsonObject, type JsonObject, textOf } from './json.ts'
 import type { ElementPlan, ResourcePlan } from './plan.ts'
 import { isSingleRecord, objectNames, resourcesOfObject } from './resources-of-object.ts'
 
-export { type CustomFieldMetadata, type FieldMetadata, objectMetadata } from './object-metadata.ts'
+export {
+  type CustomFieldMetadata,
+  type FieldMetadata,
+  normalizedMetadata,
+  objectMetadata,
+} from './object-metadata.ts'
 export { objectNames } from './resources-of-object.ts'
 
 /** How an element is used in one organization. */

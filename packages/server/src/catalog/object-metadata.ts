@@ -55,6 +55,21 @@ export function objectMetadata(
   return { fields: [...fields, ...customFields.map((field) => describeCustom(field, methods))] }
 }
 
+/** The fields of an object in the hub's normalised view; `undefined` where it has none. */
+export function normalizedMetadata(
+  plan: ElementPlan,
+  objectName: string,
+): { readonly fields: readonly FieldMetadata[] } | undefined {
+  const normalized = plan.objects.get(objectName)?.normalized
+  const methods = resourcesOfObject(plan, objectName).map(({ method }) => method)
+  const distinct = [...new Set(methods)].sort()
+  return (
+    normalized && {
+      fields: [...normalized.fields.values()].map((field) => describeField(field, distinct, 'id')),
+    }
+  )
+}
+
 function describeField(
   field: FieldDefinition,
   methods: readonly string[],

@@ -8,6 +8,7 @@ import type {
   CustomFieldModelDefinition,
   ElementDefinition,
   FieldDefinition,
+  NormalizedFieldDefinition,
   ParameterDefinition,
   ResourceDefinition,
 } from './format.ts'
@@ -45,6 +46,15 @@ export interface ObjectPlan {
   readonly fieldsByPath: ReadonlyMap<string, FieldDefinition>
   readonly mapping: Mapping
   readonly customFieldModel: CustomFieldModelDefinition | undefined
+  readonly normalized: NormalizedPlan | undefined
+}
+
+/** The hub's view of an object. */
+export interface NormalizedPlan {
+  /** By normalised name. */
+  readonly fields: ReadonlyMap<string, NormalizedFieldDefinition>
+  /** Its "vendor" side is the object's own record. */
+  readonly mapping: Mapping
 }
 
 /** A resource, ready to run. */
@@ -77,6 +87,10 @@ export interface ResourcePlan {
   readonly nextPageKey: NextPageKey | undefined
   /** Chain target: method and path. */
   readonly nextResource: { readonly method: string; readonly path: string } | undefined
+  /** Answers lists with a condition or an order that this resource can't ask for. */
+  readonly searchResource: { readonly method: string; readonly path: string } | undefined
+  /** A value names `{customFields}`: the tenant's fields are known before the call. */
+  readonly asksCustomFields: boolean
   readonly objectName: string | undefined
   /** The object whose mapping shapes the bodies, when `model.transform` says so. */
   readonly object: ObjectPlan | undefined

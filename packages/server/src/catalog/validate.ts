@@ -103,7 +103,14 @@ function checkResource(resource: JsonObject, place: string, report: Report): voi
   for (const name of ['path', 'method', 'vendorMethod', 'type']) {
     requireText(resource, name, place, report)
   }
-  for (const name of ['vendorPath', 'rootKey', 'nextPageKey', 'nextResource', 'objectName']) {
+  for (const name of [
+    'vendorPath',
+    'rootKey',
+    'nextPageKey',
+    'nextResource',
+    'searchResource',
+    'objectName',
+  ]) {
     const value = resource[name]
     if (value !== undefined && typeof value !== 'string') {
       report(`${place}/${name}`, 'must be text')
@@ -119,6 +126,12 @@ function checkObject(object: JsonObject, place: string, report: Report): void {
   requireText(object, 'name', place, report)
   checkList(object, 'fields', place, report, checkField)
   checkCustomFieldModel(object.customFieldModel, `${place}/customFieldModel`, report)
+  const { normalized } = object
+  if (normalized === undefined) return
+  if (isJsonObject(normalized)) {
+    if (!Array.isArray(normalized.fields)) report(`${place}/normalized/fields`, 'must be a list')
+    checkList(normalized, 'fields', `${place}/normalized`, report, checkField)
+  } else report(`${place}/normalized`, 'must be an object')
 }
 
 function checkField(field: JsonObject, place: string, report: Report): void {
@@ -134,7 +147,9 @@ function checkCustomFieldModel(model: unknown, place: string, report: Report): v
     report(place, 'must be an object')
     return
   }
-  const names = ['vendorPath', 'listKey', 'idKey', 'nameKey', 'recordKey', 'valueIdKey', 'valueKey']
+  const listed = ['recordKey', 'valueIdKey', 'valueKey']
+  const isListed = listed.some((name) => model[name] !== undefined)
+  const names = ['vendorPath', 'listKey', 'idKey', 'nameKey', ...(isListed ? listed : [])]
   for (const name of names) requireText(model, name, place, report)
   if (typeof model.prefix !== 'string') report(`${place}/prefix`, 'must be text')
 }

@@ -7,6 +7,8 @@ export interface SearchCapability {
   readonly vendorName?: string
   readonly vendorOperator?: string
   readonly approximate?: boolean
+  /** The field's type, for languages that write values by it. `searchCapabilities` fills it. */
+  readonly type?: string | undefined
 }
 
 /** What the vendor can filter, by our field name. */
@@ -15,6 +17,7 @@ export type SearchCapabilities = ReadonlyMap<string, readonly SearchCapability[]
 /** The part of a field's definition that says how it is searched. */
 export interface SearchableField {
   readonly path: string
+  readonly type?: string
   readonly vendorPath?: string
   readonly search?: readonly SearchCapability[]
 }
@@ -25,11 +28,11 @@ export interface SearchableField {
  */
 export function searchCapabilities(fields: readonly SearchableField[]): SearchCapabilities {
   const capabilities = new Map<string, readonly SearchCapability[]>()
-  for (const { path, vendorPath, search } of fields) {
+  for (const { path, type, vendorPath, search } of fields) {
     const named = (search ?? []).flatMap((entry) => {
       const vendorName = entry.vendorName ?? vendorPath
       const isName = entry.vendorName !== undefined || !vendorPath?.includes('[')
-      return vendorName && isName ? [{ ...entry, vendorName }] : []
+      return vendorName && isName ? [{ ...entry, vendorName, ...(type ? { type } : {}) }] : []
     })
     if (named.length > 0) capabilities.set(path, named)
   }

@@ -237,3 +237,94 @@ describe('convertWhere', () => {
     )
   })
 })
+
+describe('toSoqlFilter', () => {
+  const typed = searchCapabilities([
+    {
+      path: 'Name',
+      type: 'string',
+      vendorPath: 'Name',
+      search: [{ operators: ['=', '!=', 'LIKE', 'IN'] }],
+    },
+    {
+      path: 'Amount',
+      type: 'number',
+      vendorPath: 'Amount',
+      search: [{ operators: ['=', '>=', '<'] }],
+    },
+    { path: 'IsWon', type: 'boolean', vendorPath: 'IsWon', search: [{ operators: ['='] }] },
+    { path: 'Made', type: 'date', vendorPath: 'CreatedDate', search: [{ operators: ['>='] }] },
+  ])
+  const soql = (where: string) => {
+    const { text, rest } = convert('toSoqlFilter', where, typed)
+    return [text, rest]
+  }
+
+  it.each([
+    ["Name = 'O''Brien'", "Name = 'O\\'Brien'"],
+    ["Name = 'a\\\\b'", "Name = 'a\\\\b'"],
+    ["Name LIKE 'jo%'", "Name LIKE 'jo%'"],
+    ["Name LIKE '50\\%%'", "Name LIKE '50\\\\%%'"],
+    ["Name IN ('a', 'b')", "Name IN ('a', 'b')"],
+    ["Amount >= 5 AND Amount < '10'", 'Amount >= 5 AND Amount < 10'],
+    ["IsWon = 'true'", 'IsWon = true'],
+    ["Made >= '2024-01-01T00:00:00Z'", 'CreatedDate >= 2024-01-01T00:00:00Z'],
+    [
+      "Name = 'a' OR (Amount = 1 AND IsWon = false)",
+      "(Name = 'a' OR (Amount = 1 AND IsWon = false))",
+    ],
+    ['Name IS NULL', 'Name = null'],
+    ['Name IS NOT NULL', 'Name != null'],
+  ])('says all of %s', (where, text) => {
+    expect(soql(where)).toEqual([text, undefined])
+  })
+
+  it.each([
+    ["Amount = '5 OR 1=1'", 'a number that is none'],
+    ["Made >= 'yesterday'", 'a date that is none'],
+    ["NOT Name = 'a'", 'NOT'],
+    ["Name NOT IN ('a')", 'NOT IN'],
+    ["Name = 'a' OR Other = 'b'", 'an OR with a field that is not declared'],
+  ])('leaves %s to us: %s', (where) => {
+    expect(soql(where)).toEqual([undefined, formatCeql(parseCeql(where))])
+  })
+})
+
+describe('toFilterObjects', () => {
+  const search = searchCapabilities([
+    { path: 'email', vendorPath: 'email', search: [{ operators: ['='] }] },
+    { path: 'id', vendorPath: 'id', search: [{ operators: ['IN', '>', '<='] }] },
+    {
+      path: 'name',
+      vendorPath: 'name',
+      search: [{ operators: ['LIKE'], vendorOperator: 'HAS_WORD' }],
+    },
+  ])
+  const filterMembers = { field: 'propertyName', operator: 'op', value: 'value', values: 'values' }
+  const objects = (where: string) => {
+    const said = convertWhere('toFilterObjects', parseCeql(where), search, { filterMembers })
+    return [said.objects, said.rest && formatCeql(said.rest)]
+  }
+
+  it('calls the members of a condition as the vendor does', () => {
+    expect(objects("email='a@x.test' AND id > 5 AND id <= 9")).toEqual([
+      [
+        { propertyName: 'email', op: 'EQ', value: 'a@x.test' },
+        { propertyName: 'id', op: 'GT', value: '5' },
+        { propertyName: 'id', op: 'LTE', value: '9' },
+      ],
+      undefined,
+    ])
+    expect(objects('id IN (1, 2)')[0]).toEqual([
+      { propertyName: 'id', op: 'IN', values: ['1', '2'] },
+    ])
+  })
+
+  it('searches words for LIKE, and looks once more itself', () => {
+    expect(objects("name LIKE 'jo%'")).toEqual([
+      [{ propertyName: 'name', op: 'HAS_WORD', value: 'jo*' }],
+      "name LIKE 'jo%'",
+    ])
+    expect(objects("name LIKE 'jo do%'")).toEqual([undefined, "name LIKE 'jo do%'"])
+  })
+})

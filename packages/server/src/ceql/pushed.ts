@@ -12,6 +12,7 @@ export interface Pushed {
   readonly name: string
   readonly value?: string | string[]
   readonly text?: string
+  readonly object?: Readonly<Record<string, unknown>>
   /** `false`: the vendor's answer may be wider, the condition is evaluated here as well. */
   readonly isExact: boolean
 }

@@ -6,7 +6,9 @@
 import { authScheme } from '../auth/scheme.ts'
 import type { ParameterDefinition } from '../catalog/format.ts'
 import { ValenceError } from '../lib/errors.ts'
-import { bindOrder, bindWhere, controlValue, isQueryControl } from './bind-list.ts'
+import { controlValue, isQueryControl, putListValue } from './bind-list.ts'
+import { bindOrder } from './bind-order.ts'
+import { bindWhere } from './bind-where.ts'
 import type { Stage } from './engine.ts'
 import { type Exchange, setHeader } from './exchange.ts'
 import { parseDottedPath, valueAt } from './json-path.ts'
@@ -33,13 +35,22 @@ export function rebindQueryParameter(exchange: Exchange, name: string): void {
 
 function bindParameter(exchange: Exchange, parameter: ParameterDefinition): void {
   if (isQueryControl(parameter)) {
-    putValue(exchange, parameter, controlValue(exchange, parameter))
+    putListValue(exchange, parameter, controlValue(exchange, parameter))
     return
   }
   const value = readSource(exchange, parameter)
   if ((value === undefined || value === null) && isAskedOfCaller(exchange, parameter))
     throw missingParameter(exchange, parameter)
-  putValue(exchange, parameter, value)
+  putValue(exchange, parameter, listed(parameter, value))
+}
+
+/** A literal list: `a,b,c` as a JSON list, where the author says that the vendor wants one. */
+function listed(
+  { type, vendorType, vendorDataType }: ParameterDefinition,
+  value: unknown,
+): unknown {
+  const isList = type === 'value' && vendorType === 'bodyField' && vendorDataType === 'array'
+  return isList && typeof value === 'string' ? value.split(',') : value
 }
 
 const publicSources = new Set(['path', 'query', 'header', 'body', 'bodyField', 'form', 'multipart'])

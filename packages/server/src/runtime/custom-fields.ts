@@ -2,7 +2,7 @@
  * Custom fields. A vendor numbers its tenants' own fields and sends `[{id, content}]`; callers use their names, with a
  * prefix. `customFieldModel` of the object says where the vendor lists them (docs/reference/element-format.md).
  */
-import type { CustomFieldModelDefinition } from '../catalog/format.ts'
+import type { CustomFieldModelDefinition, ListedCustomFields } from '../catalog/format.ts'
 import type { ElementPlan, ObjectPlan, ResourcePlan } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
 import { bind } from './bind.ts'
@@ -20,7 +20,14 @@ interface Lookup {
   readonly exchange: Exchange
   readonly engine: Engine
   readonly object: ObjectPlan
-  readonly custom: CustomFieldModelDefinition
+  readonly custom: ListedCustomFields
+}
+
+/** Do records carry the values in a list of their own? Else custom fields are members like the others. */
+export function isListed(
+  custom: CustomFieldModelDefinition | undefined,
+): custom is ListedCustomFields {
+  return Boolean(custom?.recordKey && custom.valueIdKey && custom.valueKey)
 }
 
 /** The vendor's record with the caller's custom members in the vendor's list. Unknown names are `invalid_request`. */
@@ -62,10 +69,7 @@ export async function withOurCustomFields(
   })
 }
 
-function customValues(
-  record: unknown,
-  custom: CustomFieldModelDefinition,
-): Record<string, unknown>[] {
+function customValues(record: unknown, custom: ListedCustomFields): Record<string, unknown>[] {
   const values = isObject(record) ? record[custom.recordKey] : undefined
   return Array.isArray(values) ? values.filter(isObject) : []
 }
@@ -112,9 +116,10 @@ async function load(
 ): Promise<CustomFieldDictionary> {
   const body = await vendorGet(live, engine, custom.vendorPath)
   const list = valueAt(body, parseDottedPath(custom.listKey))
-  const fields = (Array.isArray(list) ? list.filter(isObject) : []).map((entry) =>
-    toCustomField(entry, custom),
-  )
+  const { only } = custom
+  const fields = (Array.isArray(list) ? list.filter(isObject) : [])
+    .filter((entry) => !only || entry[only.key] === only.value)
+    .map((entry) => toCustomField(entry, custom))
   return {
     byId: new Map(fields.map((field) => [field.id, field])),
     byName: new Map(fields.map((field) => [field.name, field])),
@@ -175,6 +180,8 @@ function plainGet(plan: ElementPlan, path: string, vendorPath: string): Resource
     paginationType: 'none',
     nextPageKey: undefined,
     nextResource: undefined,
+    searchResource: undefined,
+    asksCustomFields: false,
     objectName: undefined,
     object: undefined,
   }

@@ -40,6 +40,8 @@ export interface VendorRequest {
   /** Members set inside a JSON body after its root key was wrapped. */
   readonly bodyFields: [path: string, value: unknown][]
   readonly bodyTokens: Map<string, unknown>
+  /** The address of the wanted page, in place of path and query: the vendor gave it with the page before. */
+  address: string | undefined
   /** JSON value, text (a template or what a hook wrote), a stream, or `undefined`. */
   body: unknown | Readable
 }
@@ -134,6 +136,7 @@ export function startExchange(start: ExchangeStart): Exchange {
       form: new Map(),
       bodyFields: [],
       bodyTokens: new Map(),
+      address: undefined,
       body: undefined,
     },
     reply: {

@@ -1,6 +1,6 @@
 /** finish: the vendor's record inward, the null filter, and failures in one shape. */
 import type { ObjectPlan } from '../catalog/plan.ts'
-import { withOurCustomFields } from './custom-fields.ts'
+import { isListed, withOurCustomFields } from './custom-fields.ts'
 import type { Engine, Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { isErrorStatus } from './hook-scope.ts'
@@ -41,7 +41,7 @@ function mapInward(exchange: Exchange, engine: Engine, object: ObjectPlan): void
       : undefined
   if (!records) return
   const custom = object.customFieldModel
-  if (custom && records.some((record) => hasCustomValues(record, custom.recordKey))) {
+  if (isListed(custom) && records.some((record) => hasCustomValues(record, custom.recordKey))) {
     return withOurCustomFields({ exchange, engine, object, custom, records }).then((rows) =>
       setRows(exchange, rows),
     )

@@ -33,13 +33,14 @@ export interface HubReply {
 export interface HubRuntime {
   /** @throws {ValenceError} everything that is not a 2xx. */
   execute(request: HubRequest): Promise<HubReply>
-  /** `GET /objects`: names of the objects the instance offers. */
-  objectNames(caller: Caller, requestId: string): Promise<readonly string[]>
+  /** `GET /objects`: names of the objects the instance offers; of those with a normalised view when that is asked for. */
+  objectNames(caller: Caller, requestId: string, isNormalized?: boolean): Promise<readonly string[]>
   /** `GET /objects/{name}/metadata`, custom fields included. */
   objectMetadata(
     caller: Caller,
     objectName: string,
     requestId: string,
+    isNormalized?: boolean,
   ): Promise<{ readonly fields: readonly object[] }>
   /** `GET /ping`: asks the vendor. */
   ping(

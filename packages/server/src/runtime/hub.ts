@@ -1,19 +1,19 @@
 /** One hub request: match, authorize, credentials, then the pipeline (once, or as a list) and the projection. */
 import type { Match } from '../catalog/plan.ts'
-import type { Expression } from '../ceql/expression.ts'
-import { compileProjection } from '../ceql/fields.ts'
 import { parseCeql } from '../ceql/parse.ts'
 import { ValenceError } from '../lib/errors.ts'
-import { allOf, isImpliedWhere, singleValue } from './bind-list.ts'
+import { singleValue } from './bind-list.ts'
 import type { Caller } from './caller.ts'
 import type { Engine } from './engine.ts'
-import { type Exchange, type Inbound, startExchange } from './exchange.ts'
+import { type Exchange, startExchange } from './exchange.ts'
+import { inboundOf } from './hub-inbound.ts'
+import { runAsList } from './hub-list.ts'
 import type { HubReply, HubRequest, HubRuntime } from './hub-port.ts'
-import { type ListReply, runList } from './list.ts'
-import { readListQuery } from './list-query.ts'
 import type { LiveInstance } from './live-instance.ts'
-import { describeObject, listObjectNames } from './native.ts'
+import { describeNormalized, describeObject, listObjectNames, normalizedNames } from './native.ts'
+import { type NormalizedView, normalizedViewOf } from './normalized-view.ts'
 import { runStages } from './pipeline.ts'
+import { defaultFields, shownReply } from './shown-reply.ts'
 import { isStream } from './stream.ts'
 
 /** Gives instances with tokens that are good to use. */
@@ -34,10 +34,18 @@ export function createHub(engine: Engine, keeper: CredentialKeeper): HubRuntime 
       return runRequest(request, instance, engine)
     },
     // `GET /objects` answers for a disabled instance too (the vendor's own acceptance suite says so).
-    objectNames: async (caller, requestId) =>
-      listObjectNames(await keeper.fresh(caller), engine, requestId),
-    objectMetadata: async (caller, objectName, requestId) =>
-      describeObject(await live(caller), engine, objectName, requestId),
+    objectNames: async (caller, requestId, isNormalized = false) => {
+      const instance = await keeper.fresh(caller)
+      return isNormalized
+        ? normalizedNames(instance.plan)
+        : listObjectNames(instance, engine, requestId)
+    },
+    objectMetadata: async (caller, objectName, requestId, isNormalized = false) => {
+      const instance = await live(caller)
+      return isNormalized
+        ? describeNormalized(instance.plan, objectName)
+        : describeObject(instance, engine, objectName, requestId)
+    },
     ping: async (caller, requestId) => ping(await live(caller), engine, requestId),
   }
 }
@@ -87,36 +95,33 @@ function assertExecutable({ resource }: Match, { plan }: LiveInstance): void {
   )
 }
 
-function inboundOf(request: HubRequest, live: LiveInstance, query: Inbound['query']): Inbound {
-  const path = `/hubs/${live.plan.hub}/${request.segments.join('/')}`
-  const { method, headers, body, vendorCalls } = request
-  return { method, path, query, headers, body, vendorCalls }
-}
-
 async function runOnce(
   request: HubRequest,
   match: Match,
   live: LiveInstance,
   engine: Engine,
 ): Promise<HubReply> {
-  const where = singleValue(request.query['where'])
+  const view = normalizedViewOf(request, match, live)
+  const { fields, ...query } = request.query
+  const where = singleValue(query['where'])
+  const inbound = inboundOf(request, live, view ? query : request.query)
   const exchange = startExchange({
     resource: match.resource,
     variables: match.variables,
-    inbound: inboundOf(request, live, request.query),
+    inbound: view ? { ...inbound, body: view.ownBody(request.body) } : inbound,
     requestId: request.requestId,
     live,
     where: where ? parseCeql(where) : undefined,
   })
   await runStages(exchange, engine)
-  return onceReply(exchange, singleValue(request.query['fields']) ?? defaultFields(match, live))
+  return onceReply(exchange, singleValue(fields) ?? defaultFields(match, live, view), view)
 }
 
-function defaultFields({ resource }: Match, { plan }: LiveInstance): string | undefined {
-  return plan.defaultFields.get(resource.objectName ?? resource.segments[0] ?? '')
-}
-
-function onceReply(exchange: Exchange, fields: string | undefined): HubReply {
+function onceReply(
+  exchange: Exchange,
+  fields: string | undefined,
+  view: NormalizedView | undefined,
+): HubReply {
   const { reply } = exchange
   if (isStream(reply.body))
     return { status: 200, headers: streamHeaders(exchange), body: reply.body }
@@ -124,7 +129,8 @@ function onceReply(exchange: Exchange, fields: string | undefined): HubReply {
   for (const [name, value] of reply.headers) if (name.startsWith('elements-')) headers[name] = value
   if (Array.isArray(reply.body)) headers['elements-returned-count'] ??= String(reply.body.length)
   const isEmpty = reply.body === null || reply.body === undefined || reply.body === ''
-  return { status: 200, headers, body: isEmpty ? undefined : project(reply.body, fields) }
+  if (isEmpty) return { status: 200, headers, body: undefined }
+  return shownReply({ status: 200, headers, body: reply.body }, fields, view)
 }
 
 /** What a caller needs to know of a stream; the vendor's cookies and limits are none of it. */
@@ -145,63 +151,6 @@ function streamHeaders({ reply }: Exchange): Record<string, string> {
       headers[name] = value
   }
   return headers
-}
-
-async function runAsList(
-  request: HubRequest,
-  match: Match,
-  live: LiveInstance,
-  engine: Engine,
-): Promise<HubReply> {
-  const query = readListQuery(request.query, engine.settings, live.plan.pagination)
-  const where = allOf(query.where ? parseCeql(query.where) : undefined, ...impliedConditions(match))
-  if (query.where) assertKnownFields(match, live, parseCeql(query.where))
-  const inbound = inboundOf(request, live, query.original)
-  const page = await runList(
-    { match, live, inbound, requestId: request.requestId, where, query },
-    engine,
-  )
-  return listReply(page, query.fields ?? defaultFields(match, live))
-}
-
-function listReply({ body, headers }: ListReply, fields: string | undefined): HubReply {
-  return { status: 200, headers, body: body === null ? undefined : project(body, fields) }
-}
-
-function impliedConditions({ resource }: Match): Expression[] {
-  return resource.parameters.filter(isImpliedWhere).map((parameter) => parseCeql(parameter.name))
-}
-
-/** A mapped object says what it can be asked for; evaluating a misspelt field would answer with an empty list. */
-function assertKnownFields({ resource }: Match, live: LiveInstance, where: Expression): void {
-  const { object } = resource
-  if (!object) return
-  const prefix = object.customFieldModel?.prefix
-  for (const field of fieldsOf(where)) {
-    if (object.fieldsByPath.has(field) || (prefix && field.startsWith(prefix))) continue
-    throw new ValenceError(
-      'invalid_request',
-      `where names '${field}', which ${object.name} of ${live.plan.name} has not. GET /objects/${object.name}/metadata lists its fields.`,
-    )
-  }
-}
-
-function fieldsOf(expression: Expression): string[] {
-  switch (expression.kind) {
-    case 'and':
-    case 'or':
-      return expression.operands.flatMap(fieldsOf)
-    case 'not':
-      return fieldsOf(expression.operand)
-    default:
-      return [expression.field]
-  }
-}
-
-function project(body: unknown, fields: string | undefined): unknown {
-  if (!fields) return body
-  const projection = compileProjection(fields)
-  return Array.isArray(body) ? body.map(projection) : projection(body)
 }
 
 /** Ask the vendor through the element's own ping resource, else through its provisioning check. */

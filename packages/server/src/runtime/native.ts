@@ -2,7 +2,7 @@
  * What every element answers about its objects: from its definition, or from a resource of its own at the same path.
  * Such a resource asks the vendor; its answer stands for ours, or adds to it when a hook says `metadata_merge`.
  */
-import { objectMetadata, objectNames } from '../catalog/metadata.ts'
+import { normalizedMetadata, objectMetadata, objectNames } from '../catalog/metadata.ts'
 import type { ElementPlan, Match } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
 import { customFieldsOf } from './custom-fields.ts'
@@ -11,6 +11,22 @@ import { type Exchange, startExchange } from './exchange.ts'
 import { isObject } from './json-path.ts'
 import type { LiveInstance } from './live-instance.ts'
 import { runStages } from './pipeline.ts'
+
+/** The objects of an element with a normalised view. */
+export function normalizedNames({ objects }: ElementPlan): readonly string[] {
+  const views = [...objects.values()].filter(({ normalized }) => normalized)
+  return views.map(({ name }) => name).sort()
+}
+
+/** The fields of an object's normalised view. @throws {ValenceError} `not_found` for an object without one. */
+export function describeNormalized(plan: ElementPlan, objectName: string) {
+  const described = normalizedMetadata(plan, objectName)
+  if (described) return described
+  throw new ValenceError(
+    'not_found',
+    `${plan.name} has no normalised view of '${objectName}', only of ${normalizedNames(plan).join(', ') || 'nothing'}.`,
+  )
+}
 
 /** `GET /objects`, sorted. An own resource may answer names, or records with a `name`. */
 export async function listObjectNames(

@@ -53,7 +53,11 @@ async function exchange(engine: Engine, input: Provisioning, code: string): Prom
     { code, ...(input.codeVerifier ? { codeVerifier: input.codeVerifier } : {}) },
     { http, clock, timeoutMs: tokenTimeoutMs },
   )
-  const values = { ...input.configuration, ...tokenValues({}, tokens, clock.now()) }
+  const values = {
+    ...input.configuration,
+    ...tokens.captured,
+    ...tokenValues({}, tokens, clock.now()),
+  }
   try {
     return {
       ...values,

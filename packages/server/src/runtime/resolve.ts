@@ -9,14 +9,14 @@ import { replaceTokens } from './template.ts'
 
 /** Before the hooks: they see concrete paths. */
 export const resolvePath: Stage = (exchange) => {
-  exchange.vendor.path = replaceTokens(exchange.vendor.path, (name) => tokenValue(exchange, name))
+  exchange.vendor.path = replaceTokens(exchange.vendor.path, (name) => tokenText(exchange, name))
 }
 
 /** After the hooks: a hook may have returned a path, a header or a body with tokens. */
 export const resolve: Stage = (exchange, { eventsUrl }) => {
   const { vendor } = exchange
   const callback = callbackTokens(exchange, eventsUrl)
-  const lookup = (name: string) => tokenValue(exchange, name) ?? encoded(callback?.get(name))
+  const lookup = (name: string) => tokenText(exchange, name) ?? encoded(callback?.get(name))
   vendor.path = replaceTokens(vendor.path, lookup)
   vendor.base = replaceTokens(vendor.base, lookup)
   if (callback) fillCallbackTokens(vendor, callback)
@@ -28,15 +28,18 @@ function encoded(text: string | undefined): string | undefined {
 
 /** Where the request goes, as far as it is known: what hooks see as `request_vendor_url`. */
 export function vendorUrl({ vendor }: Exchange): string {
+  if (vendor.address !== undefined) return vendor.address
   const url = joinUrl(vendor.base.trim(), vendor.path.trim())
   const query = encodeQuery(vendor.query)
   if (query === '') return url
   return `${url}${url.includes('?') ? '&' : '?'}${query}`
 }
 
-// What a parameter put there is encoded already. An inbound path variable is one segment; a configuration value may hold
-// a whole address (`{siteUrl}`) and goes in as it is.
-function tokenValue({ vendor, variables, live }: Exchange, name: string): string | undefined {
+/**
+ * The text for a `{token}` of a path or of `base.url`. What a parameter put there is encoded already. An inbound path
+ * variable is one segment; a configuration value may hold a whole address (`{siteUrl}`) and goes in as it is.
+ */
+export function tokenText({ vendor, variables, live }: Exchange, name: string): string | undefined {
   const bound = vendor.tokens.get(name)
   if (bound !== undefined) return bound
   const variable = variables[name]

@@ -4,7 +4,8 @@
  */
 import type { ObjectPlan } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
-import { withVendorCustomFields } from './custom-fields.ts'
+import { objectOf } from './bind-list.ts'
+import { customFieldsOf, isListed, withVendorCustomFields } from './custom-fields.ts'
 import type { Engine, Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { isObject, parseDottedPath, setAt, wrapAt } from './json-path.ts'
@@ -17,6 +18,7 @@ export const shape: Stage = async (exchange, engine) => {
     vendor.body = await toVendorRecord(exchange, engine, resource.object, exchange.inbound.body)
   }
   if (typeof vendor.body === 'string') vendor.body = fillTemplate(exchange, vendor.body)
+  if (resource.asksCustomFields) await nameCustomFields(exchange, engine)
   fillValues(exchange)
   const isBuiltUpon = resource.requestRoot.length > 0 || vendor.bodyFields.length > 0
   if (isBuiltUpon && typeof vendor.body === 'string') vendor.body = dataOf(vendor.body)
@@ -39,7 +41,7 @@ async function toVendorRecord(
   object: ObjectPlan,
   row: Record<string, unknown>,
 ) {
-  const custom = object.customFieldModel
+  const custom = isListed(object.customFieldModel) ? object.customFieldModel : undefined
   const names = Object.keys(row).filter((name) => !isMapped(object, name))
   const customNames = custom ? names.filter((name) => name.startsWith(custom.prefix)) : []
   const unknown = names.filter((name) => !customNames.includes(name))
@@ -84,6 +86,20 @@ function fillTemplate(exchange: Exchange, template: string): string {
 
 function escapeXml(text: string): string {
   return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}
+
+/** `{customFields}` becomes the names of the tenant's custom fields, each after a comma. */
+async function nameCustomFields(exchange: Exchange, engine: Engine): Promise<void> {
+  const object = objectOf(exchange)
+  const known = object ? (await customFieldsOf(exchange.live, engine, object)).byId.keys() : []
+  const names = [...known].map((name) => `,${name}`).join('')
+  const { vendor } = exchange
+  vendor.bodyTokens.set('customFields', names)
+  for (const field of vendor.bodyFields) {
+    const [, value] = field
+    if (Array.isArray(value) && value.some((item) => String(item).includes('{customFields}')))
+      field[1] = value.join(',').replaceAll('{customFields}', names).split(',')
+  }
 }
 
 /** Body tokens also stand in query and form values (element format 3.3). */

@@ -104,6 +104,7 @@ export interface HubCall {
   readonly configuration?: Record<string, string | null>
   readonly settings?: Partial<EngineSettings>
   readonly vendorCalls?: VendorCalls
+  readonly headers?: Record<string, string>
 }
 
 /** The real engine: HTTP through the egress policy, scripts in their isolate. Only the store is left out. */
@@ -114,7 +115,14 @@ export function anEngine(vendor: TestVendor): TestEngine {
   return {
     captured,
     call(element, method, path, options = {}) {
-      const { query = {}, body, configuration = {}, settings: own = {}, vendorCalls } = options
+      const {
+        query = {},
+        body,
+        configuration = {},
+        settings: own = {},
+        vendorCalls,
+        headers = {},
+      } = options
       const plan = aPlan(element)
       const live: LiveInstance = {
         id: 1,
@@ -156,7 +164,7 @@ export function anEngine(vendor: TestVendor): TestEngine {
         method,
         segments,
         query,
-        headers: {},
+        headers,
         body,
         vendorCalls,
       })

@@ -55,7 +55,10 @@ export async function exchangeCode(
       grant.codeVerifier ?? nopkce,
       requestOptions(deps),
     )
-    return toTokenSet(await processAuthorizationCodeResponse(server, client, response))
+    return toTokenSet(
+      await processAuthorizationCodeResponse(server, client, response),
+      configuration,
+    )
   } catch (error) {
     throw refusal(
       configuration,

@@ -45,7 +45,7 @@ export async function refreshToken(
       token,
       requestOptions(deps),
     )
-    return toTokenSet(await processRefreshTokenResponse(server, client, response))
+    return toTokenSet(await processRefreshTokenResponse(server, client, response), configuration)
   } catch (error) {
     throw refusal(configuration, oauthFailure(error, [configuration['oauth.api.secret'], token]))
   }

@@ -102,6 +102,17 @@ describe('the token endpoint', () => {
     })
   })
 
+  it('gives what the element captures of its answer', async () => {
+    const answered = json({ ...standard, instance_url: 'https://eu1.example', id: 7, other: 'x' })
+    const captures = { instance_url: 'instance.url', id: 'account.id', missing: 'nowhere' }
+
+    const { captured } = await exchange(answered, {
+      'oauth.token.captures': JSON.stringify(captures),
+    })
+
+    expect(captured).toEqual({ 'instance.url': 'https://eu1.example', 'account.id': '7' })
+  })
+
   describe('is sent the client credentials', () => {
     const basic = `Basic ${Buffer.from('client-id:client-secret').toString('base64')}`
 

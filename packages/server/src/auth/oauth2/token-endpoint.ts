@@ -92,13 +92,32 @@ function limited(host: string, retryAfter: string | undefined): ValenceError {
   )
 }
 
-export function toTokenSet(response: TokenEndpointResponse): TokenSet {
+export function toTokenSet(
+  response: TokenEndpointResponse,
+  configuration: Configuration,
+): TokenSet {
+  const captured = capturedValues(response, configuration['oauth.token.captures'])
   return {
     accessToken: response.access_token,
     ...(response.refresh_token === undefined ? {} : { refreshToken: response.refresh_token }),
     ...(response.expires_in === undefined ? {} : { expiresIn: response.expires_in }),
     ...(response.scope === undefined ? {} : { scope: response.scope }),
+    ...(Object.keys(captured).length === 0 ? {} : { captured }),
   }
+}
+
+/** `oauth.token.captures` of the element, JSON: member of the answer -> configuration key. */
+function capturedValues(
+  response: TokenEndpointResponse,
+  declared: string | null | undefined,
+): Record<string, string> {
+  if (!declared) return {}
+  const keys = JSON.parse(declared) as Record<string, string>
+  const found = Object.entries(keys).flatMap(([member, key]) => {
+    const value = response[member]
+    return typeof value === 'string' || typeof value === 'number' ? [[key, String(value)]] : []
+  })
+  return Object.fromEntries(found)
 }
 
 /** An OAuth error (RFC 6749 §5.2) as the vendor said it, without the secrets we sent. */

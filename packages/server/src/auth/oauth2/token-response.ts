@@ -65,9 +65,21 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
+/** What vendors say beside the tokens, such as the host of the account. An id_token is nobody's business here. */
+function otherTexts(body: Members): Members {
+  return Object.fromEntries(
+    Object.entries(body).filter(
+      ([name, value]) =>
+        (typeof value === 'string' || typeof value === 'number') &&
+        !['id_token', 'refresh_token', 'expires_in', 'scope'].includes(name),
+    ),
+  )
+}
+
 function toGrant(body: Members): Members {
   const seconds = Number(body['expires_in'])
   return {
+    ...otherTexts(body),
     access_token: body['access_token'],
     // Whatever the vendor calls its tokens, they are used as the element says.
     token_type: 'bearer',

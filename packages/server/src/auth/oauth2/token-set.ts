@@ -6,4 +6,6 @@ export interface TokenSet {
   /** Seconds; absent when the vendor did not say. */
   readonly expiresIn?: number
   readonly scope?: string
+  /** Configuration values that came beside the tokens: `oauth.token.captures` of the element. */
+  readonly captured?: Readonly<Record<string, string>>
 }

@@ -50,7 +50,7 @@ function resourceRoutes(app: HttpApp, { hub }: HttpDependencies): void {
       schema: {
         summary: `${method} a resource of the instance`,
         description:
-          'Also at /{resource}. What there is to call, GET /instances/{id}/docs says. Lists take where, fields, orderBy, page, pageSize, nextPage and returnTotalCount.',
+          'Also at /{resource}. What there is to call, GET /instances/{id}/docs says. Lists take where, fields, orderBy, page, pageSize, nextPage and returnTotalCount. With Elements-Normalized: true, records, conditions and bodies are those of the normalised model of the hub.',
         tags: ['Resources'],
         params: Type.Object({
           hub: Type.String({ description: 'Any; not compared' }),

@@ -1,4 +1,5 @@
 /** What the server itself answers for every instance: is it alive, which objects it has, what they look like. */
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Catalogue } from '../../catalog/catalogue.ts'
 import { objectDefinitions } from '../../catalog/swagger.ts'
@@ -43,7 +44,8 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
     {
       schema: {
         summary: 'The objects an instance offers',
-        description: 'Also at /objects. With Elements-Version: Helium, each with its origin.',
+        description:
+          'Also at /objects. With Elements-Version: Helium, each with its origin; with Elements-Normalized: true, those that have a normalised view.',
         tags,
         params: HubParams,
         response: answers(Type.Array(Type.Union([Type.String(), AnyObject]))),
@@ -51,7 +53,7 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
     },
     async (request) => {
       const caller = instanceCallerOf(request)
-      const names = await hub.objectNames(caller, request.id)
+      const names = await hub.objectNames(caller, request.id, wantsNormalized(request))
       const version = String(request.headers['elements-version'] ?? '').toLowerCase()
       return version === DETAILED ? detailed(catalogue, caller, names) : [...names]
     },
@@ -62,7 +64,8 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
     {
       schema: {
         summary: 'The fields of an object, custom ones included',
-        description: 'Also at /objects/{objectName}/metadata.',
+        description:
+          'Also at /objects/{objectName}/metadata. With Elements-Normalized: true, the fields of the normalised view.',
         tags,
         params: ObjectParams,
         response: answers(Type.Object({ fields: Type.Array(AnyObject) })),
@@ -70,7 +73,12 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
     },
     async (request) => {
       const { objectName } = request.params
-      const { fields } = await hub.objectMetadata(instanceCallerOf(request), objectName, request.id)
+      const { fields } = await hub.objectMetadata(
+        instanceCallerOf(request),
+        objectName,
+        request.id,
+        wantsNormalized(request),
+      )
       return { fields: [...fields] }
     },
   )
@@ -95,6 +103,10 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
       return definitions
     },
   )
+}
+
+function wantsNormalized({ headers }: FastifyRequest): boolean {
+  return String(headers['elements-normalized'] ?? '').toLowerCase() === 'true'
 }
 
 function detailed(catalogue: Catalogue, { instance }: InstanceCaller, names: readonly string[]) {

@@ -79,6 +79,41 @@ export function hubRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
       return elementsOf(catalogue, key).map(({ definition }) => presentElement(definition))
     },
   )
+  modelRoutes(app, catalogue)
+}
+
+/** Where a hub's model is served. */
+function modelRoutes(app: HttpApp, catalogue: Catalogue): void {
+  app.get(
+    '/hubs/:hub/normalized-models',
+    {
+      schema: {
+        summary: 'The objects of the normalised model of a hub',
+        description: 'Calls with Elements-Normalized: true speak it (docs/reference/crm-model.md).',
+        tags: ['Hubs'],
+        params: HubParams,
+        response: answers(Type.Array(Type.String())),
+      },
+    },
+    async ({ params }) => [...catalogue.modelsOf(hubOf(catalogue, params.hub).key).keys()],
+  )
+
+  app.get(
+    '/hubs/:hub/normalized-models/:objectName',
+    {
+      schema: {
+        summary: 'The JSON Schema of an object of the normalised model',
+        tags: ['Hubs'],
+        params: Type.Object({ ...HubParams.properties, objectName: Type.String() }),
+        response: answers(AnyObject),
+      },
+    },
+    async ({ params: { hub, objectName } }) => {
+      const schema = catalogue.modelsOf(hubOf(catalogue, hub).key).get(objectName)
+      if (schema === undefined) throw notFound(`normalised object of the hub ${hub}`, objectName)
+      return schema
+    },
+  )
 }
 
 function hubOf(catalogue: Catalogue, key: string): Hub {
