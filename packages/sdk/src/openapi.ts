@@ -463,6 +463,29 @@ export interface Operations {
     answer: { [name: string]: unknown }[]
   }
 
+  /** The objects of the normalised model of a hub */
+  'GET /hubs/{hub}/normalized-models': {
+    path: {
+      /** Key of a hub */
+      hub: string
+    }
+    query: {}
+    body: undefined
+    answer: string[]
+  }
+
+  /** The JSON Schema of an object of the normalised model */
+  'GET /hubs/{hub}/normalized-models/{objectName}': {
+    path: {
+      /** Key of a hub */
+      hub: string
+      objectName: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
   /** The elements of the catalogue; never 404 */
   'GET /elements': {
     path: {}
@@ -1387,6 +1410,27 @@ export interface Operations {
     }
     body: undefined
     answer: UsageStatuses[]
+  }
+
+  /** A draft element from a document that describes an API */
+  'POST /elements/convert': {
+    path: {}
+    query: {
+      /** What the document is: swagger, openapi */
+      type?: string
+      /** Hub of the element; default general */
+      hub?: string
+      /** Its name; default: the title in the document */
+      name?: string
+      /** Its key; default: made of the name */
+      key?: string
+      /** The security scheme to use, where the document has several */
+      authentication?: string
+      /** true: answer {element, findings, lint} in place of the element */
+      report?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }
   }
 
   /** Ask the vendor whether the connection works */
