@@ -1,5 +1,5 @@
 /** References within one document. References to other documents are never followed. */
-import { isJsonObject, type JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../../json.ts'
 
 const maxHops = 20
 

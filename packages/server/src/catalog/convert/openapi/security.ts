@@ -1,7 +1,7 @@
 /** Security schemes of an OpenAPI document as the element's authentication. */
 
-import { ValenceError } from '../../lib/errors.ts'
-import { isJsonObject, type JsonObject, objectsOf, textOf } from '../json.ts'
+import { ValenceError } from '../../../lib/errors.ts'
+import { isJsonObject, type JsonObject, objectsOf, textOf } from '../../json.ts'
 import {
   apiKeyAuthentication,
   basicAuthentication,
@@ -12,10 +12,10 @@ import {
   type OAuth2Flow,
   oauth2Authentication,
   passwordAuthentication,
-} from './authentication.ts'
-import type { ApiAuthentication } from './description.ts'
+} from '../authentication.ts'
+import type { ApiAuthentication } from '../description.ts'
+import { pointer } from '../report.ts'
 import type { OpenApiSource } from './openapi.ts'
-import { pointer } from './report.ts'
 
 /** A way to authenticate that an element can have. */
 interface Candidate {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { converted, defaultOf, lintErrors, messages, moves, resourceOf } from './testing.ts'
+import { converted, defaultOf, lintErrors, messages, moves, resourceOf } from '../testing.ts'
 
 /** A small shop in OpenAPI 3.0, as YAML. */
 const shop = `

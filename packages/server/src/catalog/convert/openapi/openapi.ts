@@ -5,17 +5,17 @@
  * here: a circle costs nothing and a document can't make this server fetch another.
  * @see OpenAPI Specification 2.0, 3.0.4 and 3.1.1
  */
-import { ValenceError } from '../../lib/errors.ts'
-import { isJsonObject, type JsonObject, textOf } from '../json.ts'
-import type { ApiDescription, ApiOperation } from './description.ts'
+import { ValenceError } from '../../../lib/errors.ts'
+import { isJsonObject, type JsonObject, textOf } from '../../json.ts'
+import type { ApiDescription, ApiOperation } from '../description.ts'
+import { pointer, type Report } from '../report.ts'
+import { addressOf } from './address.ts'
+import { readBodiesOfVersion2 } from './bodies-2.ts'
+import { readBodiesOfVersion3 } from './bodies-3.ts'
 import { followed } from './json-pointer.ts'
-import { addressOf } from './openapi-address.ts'
-import { readBodiesOfVersion2 } from './openapi-bodies-2.ts'
-import { readBodiesOfVersion3 } from './openapi-bodies-3.ts'
-import { readParameters } from './openapi-parameters.ts'
-import { authenticationOf } from './openapi-security.ts'
-import { pointer, type Report } from './report.ts'
+import { readParameters } from './parameters.ts'
 import { createSchemaReader, lostReference, type SchemaReader } from './schemas.ts'
+import { authenticationOf } from './security.ts'
 
 /** What the readers of parts share. */
 export interface OpenApiSource {

@@ -1,9 +1,9 @@
 /** Bodies of OpenAPI 2.0. */
-import { isJsonObject, type JsonObject, textOf } from '../json.ts'
-import type { ApiBody, ApiParameter } from './description.ts'
+import { isJsonObject, type JsonObject, textOf } from '../../json.ts'
+import type { ApiBody, ApiParameter } from '../description.ts'
+import { successOf } from './bodies-3.ts'
 import { plainMediaType, preferredMediaType } from './media-types.ts'
 import type { OpenApiSource } from './openapi.ts'
-import { successOf } from './openapi-bodies-3.ts'
 
 /** An operation's bodies; multipart requests are parameters, one a part. */
 export interface Bodies {

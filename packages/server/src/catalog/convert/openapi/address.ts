@@ -1,9 +1,9 @@
 /** Where an API is, by its OpenAPI document. */
-import type { ConfigurationDefinition } from '../format.ts'
-import { isJsonObject, type JsonObject, objectsOf, textOf } from '../json.ts'
-import { personsEntry } from './configuration.ts'
-import type { ApiAddress } from './description.ts'
-import { tokenNameOf } from './names.ts'
+import type { ConfigurationDefinition } from '../../format.ts'
+import { isJsonObject, type JsonObject, objectsOf, textOf } from '../../json.ts'
+import { personsEntry } from '../configuration.ts'
+import type { ApiAddress } from '../description.ts'
+import { tokenNameOf } from '../names.ts'
 import type { OpenApiSource } from './openapi.ts'
 
 /**

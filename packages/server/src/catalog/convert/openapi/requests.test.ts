@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { anEngine, aVendor, type TestEngine, type TestVendor } from '../../runtime/testing.ts'
-import { converted } from './testing.ts'
+import { anEngine, aVendor, type TestEngine, type TestVendor } from '../../../runtime/testing.ts'
+import { converted } from '../testing.ts'
 
 const { element } = converted('openapi', {
   openapi: '3.0.3',

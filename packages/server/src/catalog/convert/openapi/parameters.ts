@@ -1,8 +1,8 @@
 /** Parameters of operations, of all versions of OpenAPI. */
-import { isJsonObject, type JsonObject, textOf } from '../json.ts'
-import type { ApiParameter } from './description.ts'
+import { isJsonObject, type JsonObject, textOf } from '../../json.ts'
+import type { ApiParameter } from '../description.ts'
+import { pointer } from '../report.ts'
 import type { OpenApiSource } from './openapi.ts'
-import { pointer } from './report.ts'
 
 /** What an operation takes. */
 export interface OperationInputs {

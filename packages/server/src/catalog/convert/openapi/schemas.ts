@@ -3,12 +3,12 @@
  * References stay references, so that a circle of them costs nothing.
  * @see OpenAPI Specification 2.0 and 3.0, "Schema Object"
  */
-import { isJsonObject, type JsonObject, objectsOf } from '../json.ts'
-import type { Definitions } from './description.ts'
+import { isJsonObject, type JsonObject, objectsOf } from '../../json.ts'
+import type { Definitions } from '../description.ts'
+import { createNamer, definitionNameOf } from '../names.ts'
+import type { Report } from '../report.ts'
+import { referenceTo } from '../schema-lookup.ts'
 import { followed, stepsOf, valueAtRef } from './json-pointer.ts'
-import { createNamer, definitionNameOf } from './names.ts'
-import type { Report } from './report.ts'
-import { referenceTo } from './schema-lookup.ts'
 
 /** Reads the schemas of one document. */
 export interface SchemaReader {

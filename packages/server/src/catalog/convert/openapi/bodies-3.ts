@@ -1,10 +1,10 @@
 /** Bodies of OpenAPI 3.0 and 3.1. */
-import { isJsonObject, type JsonObject, textOf } from '../json.ts'
-import type { ApiBody, ApiParameter } from './description.ts'
+import { isJsonObject, type JsonObject, textOf } from '../../json.ts'
+import type { ApiBody, ApiParameter } from '../description.ts'
+import { resolveSchema } from '../schema-lookup.ts'
+import type { Bodies } from './bodies-2.ts'
 import { plainMediaType, preferredMediaType } from './media-types.ts'
 import type { OpenApiSource } from './openapi.ts'
-import type { Bodies } from './openapi-bodies-2.ts'
-import { resolveSchema } from './schema-lookup.ts'
 
 /** An operation's bodies; multipart requests are parameters, one a part. */
 export function readBodiesOfVersion3(
