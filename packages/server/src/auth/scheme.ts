@@ -1,60 +1,54 @@
-/** How requests to a vendor are authenticated: a scheme is a value. @see reference/element-format.md, section 4 */
+/** How requests to a vendor are authenticated: a scheme is a value. @see docs/reference/authentication-to-vendors.md */
+import type { Readable } from 'node:stream'
 import { ValenceError } from '../lib/errors.ts'
 
 /** A flat configuration; `null` is an unset key. */
 export type Configuration = Readonly<Record<string, string | null>>
 
-/** The part of a vendor request a scheme decorates: headers by lower-case name, with the spelling for the wire. */
+/** Headers by lower-case name, with the spelling for the wire. */
+export type HeaderMap = Map<string, readonly [name: string, value: string]>
+
+/** The part of a vendor request that a scheme decorates. */
 export interface Decorated {
-  readonly headers: Map<string, readonly [name: string, value: string]>
+  readonly headers: HeaderMap
+}
+
+/** The whole request, encoded and about to be sent. A scheme may change its address, headers and body. */
+export interface Signable extends Decorated {
+  readonly method: string
+  url: string
+  body: string | Readable | undefined
+}
+
+/** What a signature is made from besides the request. */
+export interface SigningContext {
+  readonly configuration: Configuration
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** A value never used before. */
+  readonly nonce: () => string
 }
 
 export interface AuthScheme {
   /** `authentication.type` of the element. */
   readonly type: string
   /** Write the scheme's default before the element's parameters, which may override it. */
-  authorize(request: Decorated, configuration: Configuration): void
+  authorize?(request: Decorated, configuration: Configuration): void
+  /** Sign what is sent: after the hooks, once for every attempt. */
+  sign?(request: Signable, context: SigningContext): void
 }
 
-function setAuthorization({ headers }: Decorated, value: string): void {
-  headers.set('authorization', ['Authorization', value])
+/** Set a header, whatever its spelling so far. */
+export function setWireHeader({ headers }: Decorated, name: string, value: string): void {
+  headers.set(name.toLowerCase(), [name, value])
 }
 
-/** RFC 6750 §2.1. */
-function authorizeBearer(request: Decorated, configuration: Configuration): void {
-  const token = configuration['oauth.user.token']
-  if (token) setAuthorization(request, `Bearer ${token}`)
-}
-
-/** RFC 7617. A missing password is empty. */
-function authorizeBasic(request: Decorated, configuration: Configuration): void {
-  const { username, password } = configuration
-  if (username)
-    setAuthorization(
-      request,
-      `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}`,
-    )
-}
-
-/** Everything is in the element's own parameters and hooks. */
-function authorizeNothing(): void {}
-
-const schemes: ReadonlyMap<string, AuthScheme> = new Map(
-  [
-    { type: 'oauth2', authorize: authorizeBearer },
-    { type: 'oauth2Password', authorize: authorizeBearer },
-    { type: 'basic', authorize: authorizeBasic },
-    { type: 'custom', authorize: authorizeNothing },
-    { type: 'none', authorize: authorizeNothing },
-  ].map((scheme) => [scheme.type, scheme]),
-)
-
-/** The scheme of an element. @throws {ValenceError} `not_supported`. */
-export function authScheme(type: string): AuthScheme {
-  const scheme = schemes.get(type)
-  if (scheme) return scheme
+/** @throws {ValenceError} `missing_configuration`, when a scheme needs a key that has no value. */
+export function requireValue(configuration: Configuration, key: string, what: string): string {
+  const value = configuration[key]
+  if (value) return value
   throw new ValenceError(
-    'not_supported',
-    `Elements with authentication '${type}' can't be run yet. Known are ${[...schemes.keys()].join(', ')}.`,
+    'missing_configuration',
+    `The configuration has no '${key}', ${what}. Every call is signed with it.`,
   )
 }

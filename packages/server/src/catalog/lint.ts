@@ -12,7 +12,10 @@ import { lintResources, tokensOf } from './lint-resources.ts'
 export type { Finding } from './finding.ts'
 
 const authenticationTypes = new Set(
-  'oauth2 oauth2Password oauth2ClientCredentials oauth1 basic custom apiKey none'.split(' '),
+  (
+    'oauth2 oauth2Pkce oauth2Password oauth2ClientCredentials oauth1 basic awsv2 awsv4 ws-security ' +
+    'custom apiKey customApiKey none'
+  ).split(' '),
 )
 
 const protocols = new Set(['http', 'soap', 'odata'])

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { ElementPlan, ResourcePlan } from '../catalog/plan.ts'
 import type { Expression } from '../ceql/expression.ts'
 import type { LiveInstance } from './live-instance.ts'
+import type { Upload } from './upload.ts'
 import type { VendorCalls } from './vendor-calls.ts'
 
 /** The call as it came from the caller; never changed. */
@@ -37,6 +38,12 @@ export interface VendorRequest {
   /** Values for `{token}`s of path and base, encoded for their place. */
   readonly tokens: Map<string, string>
   readonly form: Map<string, string | readonly string[]>
+  /** Parts of an upload that go on to the vendor: their names here, and there. */
+  readonly files: Map<string, string>
+  /** The upload they are parts of. */
+  upload: Upload | undefined
+  /** The part of an upload that becomes the body, as JSON with its content in base64. */
+  fileAsBody: string | undefined
   /** Members set inside a JSON body after its root key was wrapped. */
   readonly bodyFields: [path: string, value: unknown][]
   readonly bodyTokens: Map<string, unknown>
@@ -44,6 +51,14 @@ export interface VendorRequest {
   address: string | undefined
   /** JSON value, text (a template or what a hook wrote), a stream, or `undefined`. */
   body: unknown | Readable
+}
+
+/** The request as it goes over the wire: encoded, and signed. Made anew for every attempt. */
+export interface WireRequest {
+  readonly method: string
+  url: string
+  readonly headers: Map<string, readonly [name: string, value: string]>
+  body: string | Readable | undefined
 }
 
 /** The vendor's answer, then ours. */
@@ -85,6 +100,8 @@ export interface Exchange {
   /** `orderBy` reached the vendor. Set by `bind`. */
   isOrderedByVendor: boolean
   readonly vendor: VendorRequest
+  /** Set by `authenticate`. */
+  wire: WireRequest | undefined
   readonly reply: Reply
   /** A hook said `continue: false`. */
   isSendSkipped: boolean
@@ -134,11 +151,15 @@ export function startExchange(start: ExchangeStart): Exchange {
       headers: new Map(),
       tokens: new Map(),
       form: new Map(),
+      files: new Map(),
+      upload: undefined,
+      fileAsBody: undefined,
       bodyFields: [],
       bodyTokens: new Map(),
       address: undefined,
       body: undefined,
     },
+    wire: undefined,
     reply: {
       status: 200,
       headers: new Map(),

@@ -5,6 +5,8 @@
 import { type HookCondition, toHookExpression } from '../ceql/hook-expression.ts'
 import type { Exchange } from './exchange.ts'
 import { vendorUrl } from './resolve.ts'
+import { isStream } from './stream.ts'
+import { Upload } from './upload.ts'
 
 /** The older names of operators, for elements whose configuration asks for them. */
 const operatorNames: Readonly<Record<string, string>> = {
@@ -21,7 +23,7 @@ export function preHookScope(exchange: Exchange): Record<string, unknown> {
   const { inbound, vendor, resource, plan, previous, live } = exchange
   return {
     get request_body() {
-      return inbound.body === undefined ? null : textOf(inbound.body)
+      return textOf(inbound.body)
     },
     get request_body_map() {
       return mapOf(inbound.body)
@@ -48,7 +50,7 @@ export function preHookScope(exchange: Exchange): Record<string, unknown> {
       return vendorUrl(exchange)
     },
     get request_vendor_body() {
-      return vendor.body === undefined ? null : textOf(vendor.body)
+      return textOf(vendor.body)
     },
     get request_vendor_body_map() {
       return mapOf(vendor.body)
@@ -67,12 +69,12 @@ export function preHookScope(exchange: Exchange): Record<string, unknown> {
 export function postHookScope(exchange: Exchange): Record<string, unknown> {
   const { reply } = exchange
   const own = {
-    response_body: reply.body ?? null,
-    response_body_map: reply.body ?? null,
+    response_body: visible(reply.body),
+    response_body_map: visible(reply.body),
     get response_body_raw() {
-      return reply.raw === undefined ? null : textOf(reply.raw)
+      return textOf(reply.raw)
     },
-    response_body_raw_map: reply.raw ?? null,
+    response_body_raw_map: visible(reply.raw),
     get response_headers() {
       return responseHeaders(exchange)
     },
@@ -121,13 +123,20 @@ function responseHeaders({ reply }: Exchange): Record<string, unknown> {
   return headers
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** What flows through is not offered to hooks (element format 3.7); of an upload they see the text fields. */
+function visible(value: unknown): unknown {
+  if (value instanceof Upload) return value.fields
+  return isStream(value) ? null : (value ?? null)
+}
+
+function textOf(value: unknown): string | null {
+  const shown = visible(value)
+  return typeof shown === 'string' || shown === null ? shown : JSON.stringify(shown)
 }
 
 /** A body as data. Text that is JSON (a filled template, say) is read; other text has no members. */
 function mapOf(value: unknown): unknown {
-  if (typeof value !== 'string') return value ?? null
+  if (typeof value !== 'string') return visible(value)
   try {
     return JSON.parse(value)
   } catch {

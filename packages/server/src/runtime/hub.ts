@@ -127,6 +127,8 @@ function onceReply(
     return { status: 200, headers: streamHeaders(exchange), body: reply.body }
   const headers: Record<string, string> = {}
   for (const [name, value] of reply.headers) if (name.startsWith('elements-')) headers[name] = value
+  const type = reply.headers.get('content-type')
+  if (type && typeof reply.body === 'string' && !reply.isReplaced) headers['content-type'] = type
   if (Array.isArray(reply.body)) headers['elements-returned-count'] ??= String(reply.body.length)
   const isEmpty = reply.body === null || reply.body === undefined || reply.body === ''
   if (isEmpty) return { status: 200, headers, body: undefined }

@@ -1,4 +1,5 @@
 import { capture, keepCaptured, paginate, unwrap } from './after-send.ts'
+import { authenticate } from './authenticate.ts'
 import { bind } from './bind.ts'
 import { chainWith } from './chain.ts'
 import type { Engine, Stage } from './engine.ts'
@@ -8,6 +9,7 @@ import { postHooks, preHooks } from './hooks.ts'
 import { resolve, resolvePath } from './resolve.ts'
 import { send } from './send.ts'
 import { shape } from './shape.ts'
+import { takeFile } from './take-file.ts'
 
 /**
  * The life of one vendor call, in order. What comes before it for a hub request (match, authorize, credentials) is in
@@ -15,10 +17,12 @@ import { shape } from './shape.ts'
  */
 export const pipeline: readonly Stage[] = [
   bind,
+  takeFile,
   shape,
   resolvePath,
   preHooks,
   resolve,
+  authenticate,
   send,
   capture,
   unwrap,

@@ -6,11 +6,12 @@
  */
 import { ValenceError } from '../lib/errors.ts'
 import type { IncomingResponse } from '../lib/http-client.ts'
-import { discardBody, readBody } from '../lib/read-body.ts'
-import { decodeText, encodeBody, isDecodable } from './codec.ts'
+import { discardBody } from '../lib/read-body.ts'
+import { authenticate } from './authenticate.ts'
+import { readAnswer } from './codecs/read-answer.ts'
+import { soapFaultOf } from './codecs/soap-fault.ts'
 import type { Engine, Stage } from './engine.ts'
-import { type Exchange, setHeader } from './exchange.ts'
-import { vendorUrl } from './resolve.ts'
+import { type Exchange, setHeader, type WireRequest } from './exchange.ts'
 import { retryAfterMs } from './retry-after.ts'
 import { isStream } from './stream.ts'
 import { textMessage } from './text-message.ts'
@@ -29,7 +30,7 @@ export const send: Stage = async (exchange, engine) => {
 
 async function attempt(exchange: Exchange, engine: Engine): Promise<IncomingResponse> {
   const response = await repeat(exchange, engine)
-  if (response.status !== 401 || isStream(exchange.vendor.body)) return response
+  if (response.status !== 401 || isStream(exchange.wire?.body)) return response
   const renewed = await engine.renewRejected(exchange.live)
   if (!renewed) return response
   // A 401 says that nothing was done: the call is repeated once, whatever its method.
@@ -37,6 +38,7 @@ async function attempt(exchange: Exchange, engine: Engine): Promise<IncomingResp
   const former = exchange.live.configuration['oauth.user.token']
   exchange.live = renewed
   replaceToken(exchange, former, renewed.configuration['oauth.user.token'])
+  authenticate(exchange, engine)
   return repeat(exchange, engine)
 }
 
@@ -56,7 +58,8 @@ function replaceToken(
 
 async function repeat(exchange: Exchange, engine: Engine): Promise<IncomingResponse> {
   for (let tries = 0; ; tries += 1) {
-    const isLast = tries >= engine.settings.maxRetries || isStream(exchange.vendor.body)
+    const isLast = tries >= engine.settings.maxRetries || isStream(exchange.wire?.body)
+    if (tries > 0) authenticate(exchange, engine)
     try {
       const response = await call(exchange, engine)
       const pause = isLast ? undefined : pauseBeforeRepeat(exchange, engine, response, tries)
@@ -101,19 +104,16 @@ function backOff(tries: number): number {
 }
 
 function call(exchange: Exchange, engine: Engine): Promise<IncomingResponse> {
-  const { vendor } = exchange
-  const { body, contentType } = encodeBody(vendor)
-  if (contentType) setHeader(vendor, 'Content-Type', contentType)
+  const { method, url, headers: named, body } = exchange.wire as WireRequest
   const headers: Record<string, string> = {}
-  for (const [name, value] of vendor.headers.values()) headers[name] = value
-  const url = vendorUrl(exchange)
+  for (const [name, value] of named.values()) headers[name] = value
   const answer = engine.http.request({
-    method: vendor.method,
+    method,
     url,
     headers,
     ...(body === undefined ? {} : { body }),
     timeoutMs: engine.settings.vendorTimeoutMs,
-    maxRedirects: vendor.method === 'GET' ? 3 : 0,
+    maxRedirects: method === 'GET' ? 3 : 0,
   })
   const { vendorCalls } = exchange.inbound
   return vendorCalls ? noteCall(vendorCalls, exchange, engine, url, answer) : answer
@@ -127,35 +127,32 @@ async function receive(
   const { reply } = exchange
   reply.status = response.status
   for (const name in response.headers) reply.headers.set(name, response.headers[name] as string)
-  if (isPassedThrough(response)) {
-    reply.raw = reply.body = response.body
-    return
-  }
-  const bytes = await readBody(response, engine.settings.maxBodyBytes)
-  reply.raw = reply.body = decodeText(bytes.toString('utf8'))
-  if (isPageInPlaceOfData(exchange, response)) throw pageInPlaceOfData(exchange)
+  const { maxBodyBytes } = engine.settings
+  reply.raw = reply.body = await readAnswer(response, maxBodyBytes, promisedType(exchange))
+  if (isStream(reply.body)) return
+  // A fault is a failure whatever its status: SOAP 1.1 sends all with 500, some servers with 200.
+  const fault = soapFaultOf(reply.raw)
+  if (fault) reply.status = fault.isOurs ? 400 : Math.max(reply.status, 500)
+  else if (isPageInPlaceOfData(exchange, response)) throw pageInPlaceOfData(exchange)
 }
 
-function isPassedThrough(response: IncomingResponse): boolean {
-  return (
-    response.status < 300 &&
-    response.status !== 204 &&
-    !isDecodable(response.headers['content-type'])
-  )
+/** The media type that the element says its callers get. */
+function promisedType({ resource }: Exchange): string {
+  return resource.definition.response?.contentType ?? 'application/json'
 }
 
 /**
  * Vendors' front ends answer maintenance pages and broken JSON with status 200. Where the element promises JSON, and no
  * hook of it looks at the answer, that is a failure and not data.
  */
-function isPageInPlaceOfData(
-  { reply, resource, plan }: Exchange,
-  response: IncomingResponse,
-): boolean {
+function isPageInPlaceOfData(exchange: Exchange, response: IncomingResponse): boolean {
+  const { reply, resource, plan } = exchange
   if (response.status >= 300 || typeof reply.raw !== 'string' || resource.postHook || plan.postHook)
     return false
-  const promised = resource.definition.response?.contentType ?? 'application/json'
-  return promised.includes('json') && /html|json/i.test(response.headers['content-type'] ?? '')
+  return (
+    promisedType(exchange).includes('json') &&
+    /html|json/i.test(response.headers['content-type'] ?? '')
+  )
 }
 
 function pageInPlaceOfData(exchange: Exchange): ValenceError {

@@ -5,6 +5,7 @@
 import type { ObjectPlan } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
 import { objectOf } from './bind-list.ts'
+import { escapeXml } from './codecs/xml-encode.ts'
 import { customFieldsOf, isListed, withVendorCustomFields } from './custom-fields.ts'
 import type { Engine, Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
@@ -82,10 +83,6 @@ function fillTemplate(exchange: Exchange, template: string): string {
     const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
     return isXml && !text.trimStart().startsWith('<') ? escapeXml(text) : text
   })
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 /** `{customFields}` becomes the names of the tenant's custom fields, each after a comma. */

@@ -1,5 +1,6 @@
 /** One error shape from every dialect of vendors' failures: JSON of any form, plain text, HTML pages. */
 import { ValenceError } from '../lib/errors.ts'
+import { soapFaultOf } from './codecs/soap-fault.ts'
 import type { Exchange } from './exchange.ts'
 import { parseDottedPath, valueAt } from './json-path.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -65,7 +66,9 @@ function retryAfter({ reply }: Exchange): { retryAfterSeconds?: number } {
 function providerMessageOf(exchange: Exchange): string | undefined {
   const body = exchange.reply.raw ?? exchange.reply.body
   const text =
-    typeof body === 'string' ? textMessage(body) : jsonMessage(body, messagePaths(exchange))
+    typeof body === 'string'
+      ? textMessage(body)
+      : (soapFaultOf(body)?.message ?? jsonMessage(body, messagePaths(exchange)))
   return text ? scrub(exchange, text.slice(0, maxMessageLength)) : undefined
 }
 

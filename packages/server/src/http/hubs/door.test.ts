@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { aPlan } from '../../catalog/an-element.ts'
 import { ValenceError } from '../../lib/errors.ts'
 import type { HubRequest } from '../../runtime/hub-port.ts'
+import { isFile, type Upload } from '../../runtime/upload.ts'
 import { anAnsweringHub, aServer, tokenHeaders, userHeaders } from '../testing.ts'
 
 const base = '/elements/api-v2'
@@ -142,7 +143,8 @@ describe('The body of a resource call', () => {
     ['text/plain', 'hello', 'hello'],
     ['text/csv', 'a,b', 'a,b'],
     ['application/octet-stream', 'bytes', 'stream: bytes'],
-    ['multipart/form-data; boundary=x', '--x--', 'stream: --x--'],
+    ['application/soap+xml', '<a/>', '<a/>'],
+    ['application/x-www-form-urlencoded', 'a=1&b=2&b=3', { a: '1', b: ['2', '3'] }],
     ['', 'bytes', 'stream: bytes'],
   ])('of type "%s": %s arrives as %o', async (type, payload, body) => {
     expect(await bodyOf(type, payload)).toEqual(body)
@@ -196,6 +198,86 @@ describe('The body of a resource call', () => {
     const next = await fetch(url, { method: 'POST', headers, body: 'small' })
 
     expect([cut.status, next.status]).toEqual([413, 200])
+  })
+
+  describe('that is a multipart form', () => {
+    const boundary = 'x'
+    const headers = { ...tokenHeaders, 'content-type': `multipart/form-data; boundary=${boundary}` }
+    const part = (name: string, content: string, file?: string) =>
+      `--x\r\nContent-Disposition: form-data; name="${name}"${file ? `; filename="${file}"\r\nContent-Type: text/csv` : ''}\r\n\r\n${content}\r\n`
+
+    it('comes with its text fields read, its files as streams', async () => {
+      const seen: unknown[] = []
+      const execute = async ({ body }: HubRequest) => {
+        const upload = body as Upload
+        seen.push(upload.fields, upload.firstFile)
+        for await (const one of upload.parts) {
+          const isOne = isFile(one)
+          seen.push(isOne ? [one.fileName, one.contentType, await text(one.content)] : one)
+        }
+        return { status: 200, headers: {}, body: undefined }
+      }
+      await using server = await aServer({ hub: { execute } })
+
+      await server.app.inject({
+        method: 'POST',
+        url: `${base}/files`,
+        headers,
+        payload: `${part('a', '1')}${part('f', 'x,y', 'f.csv')}${part('late', '2')}${part('g', 'z', 'g.csv')}--x--\r\n`,
+      })
+
+      expect(seen).toEqual([
+        { a: '1' },
+        'f',
+        ['f.csv', 'text/csv', 'x,y'],
+        { name: 'late', value: '2' },
+        ['g.csv', 'text/csv', 'z'],
+      ])
+    })
+
+    it('is not read further than its file is, nor held by those who read nothing', async () => {
+      const { hub } = anAnsweringHub({ body: 'fine' })
+      await using server = await aServer({ hub })
+      const url = `${await server.app.listen({ port: 0 })}${base}/files`
+      const body = `${part('f', 'x'.repeat(15_000), 'f.csv')}--x--\r\n`
+
+      for (let round = 0; round < 3; round++) {
+        const response = await fetch(url, { method: 'POST', headers, body })
+
+        expect(await response.json()).toBe('fine')
+      }
+    })
+
+    it.each([
+      ['without a boundary', 'multipart/form-data', 'x', 'Boundary not found'],
+      ['cut off in a field', 'multipart/form-data; boundary=x', '--x\r\nContent-Dis', 'multipart'],
+    ])('%s is refused', async (_what, type, payload, words) => {
+      await using server = await aServer()
+
+      const response = await server.app.inject({
+        method: 'POST',
+        url: `${base}/files`,
+        headers: { ...tokenHeaders, 'content-type': type },
+        payload,
+      })
+
+      expect(response.json()).toMatchObject({ status: 400, code: 'invalid_request' })
+      expect(response.json().message).toContain(words)
+    })
+
+    it('with more fields than anybody fills in is refused', async () => {
+      await using server = await aServer()
+      const payload = `${Array.from({ length: 201 }, (_, i) => part(`f${i}`, '')).join('')}--x--\r\n`
+
+      const response = await server.app.inject({
+        method: 'POST',
+        url: `${base}/files`,
+        headers,
+        payload,
+      })
+
+      expect(response.json()).toMatchObject({ code: 'payload_too_large' })
+    })
   })
 
   it('that nobody reads does not hold the connection', async () => {

@@ -3,9 +3,12 @@
  * under any media type. None of that is their user's fault, so none of it is refused.
  * @see docs/reference/wire.md#bodies
  */
-import { Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ValenceError } from '../../lib/errors.ts'
+import { decodeForm } from '../../runtime/codecs/form.ts'
+import { readUpload } from '../../runtime/codecs/read-upload.ts'
+import { Upload } from '../../runtime/upload.ts'
 
 type Done = (error: Error | null, body?: unknown) => void
 
@@ -21,19 +24,31 @@ export function platformBodies(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'string' }, parseUndeclaredJson)
 }
 
-/** Bodies of resource calls: JSON is parsed, text stays text, everything else streams. */
+/** Bodies of resource calls: JSON and forms are parsed, text stays text, files of a form and everything else stream. */
 export function hubBodies(app: FastifyInstance, streamLimitBytes: number): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(isJson, { parseAs: 'string' }, parseJsonBody)
-  app.addContentTypeParser(/^text\//, { parseAs: 'string' }, (_request, text: string, done) =>
+  app.addContentTypeParser(isText, { parseAs: 'string' }, (_request, text: string, done) =>
     done(null, text),
   )
+  app.addContentTypeParser(isForm, { parseAs: 'string' }, (_request, text: string, done) =>
+    done(null, decodeForm(text)),
+  )
+  app.addContentTypeParser(isMultipart, (request, payload, done) => {
+    streamBody(request, payload, streamLimitBytes, (error, body) => {
+      if (error) done(error)
+      else readUpload(request.headers, body as Readable).then((upload) => done(null, upload), done)
+    })
+  })
   app.addContentTypeParser('*', (request, payload, done) =>
     streamBody(request, payload, streamLimitBytes, done),
   )
 }
 
 const isJson = /^application\/(?:[\w.-]+\+)?json/
+const isText = /^(?:text\/|application\/(?:[\w.-]+\+)?xml)/
+const isForm = /^application\/x-www-form-urlencoded/
+const isMultipart = /^multipart\/form-data/
 
 function parseJsonBody(_request: FastifyRequest, text: string, done: Done): void {
   try {
@@ -97,6 +112,12 @@ function streamBody(
  * on it is never seen.
  */
 export function releaseBody({ body, raw }: FastifyRequest): void {
+  if (body instanceof Upload) {
+    raw.unpipe()
+    body.release()
+    raw.resume()
+    return
+  }
   if (!(body instanceof Transform) || body.readableEnded) return
   raw.unpipe(body)
   body.destroy()
