@@ -425,6 +425,50 @@ export interface Operations {
     answer: undefined
   }
 
+  /** What the page of a link shows */
+  'GET /connect-sessions/{token}': {
+    path: {
+      /** Of the link */
+      token: string
+    }
+    query: {}
+    body: undefined
+    answer: ConnectSession
+  }
+
+  /** Begin to connect an element of the link */
+  'POST /connect-sessions/{token}/start': {
+    path: {
+      /** Of the link */
+      token: string
+    }
+    query: {}
+    body: {
+      /** Key */
+      element: string
+      /** The fields of the element, no other keys */
+      configuration?: { [name: string]: string }
+    }
+    answer: { oauthUrl: string; state: string }
+  }
+
+  /** Finish connecting with what the vendor sent the person back with */
+  'POST /connect-sessions/{token}/complete': {
+    path: {
+      /** Of the link */
+      token: string
+    }
+    query: {}
+    body: {
+      state: string
+      code?: string
+      error?: string
+      error_description?: string
+      [name: string]: unknown
+    }
+    answer: ConnectOutcome
+  }
+
   /** The hubs: categories of elements */
   'GET /hubs': {
     path: {}
@@ -486,7 +530,7 @@ export interface Operations {
     answer: { [name: string]: unknown }
   }
 
-  /** The elements of the catalogue; never 404 */
+  /** The elements of the catalogue and the organization's own; never 404 */
   'GET /elements': {
     path: {}
     query: {
@@ -672,50 +716,6 @@ export interface Operations {
       /** Key of the element */
       element: string
     }
-  }
-
-  /** What the page of a link shows */
-  'GET /connect-sessions/{token}': {
-    path: {
-      /** Of the link */
-      token: string
-    }
-    query: {}
-    body: undefined
-    answer: ConnectSession
-  }
-
-  /** Begin to connect an element of the link */
-  'POST /connect-sessions/{token}/start': {
-    path: {
-      /** Of the link */
-      token: string
-    }
-    query: {}
-    body: {
-      /** Key */
-      element: string
-      /** The fields of the element, no other keys */
-      configuration?: { [name: string]: string }
-    }
-    answer: { oauthUrl: string; state: string }
-  }
-
-  /** Finish connecting with what the vendor sent the person back with */
-  'POST /connect-sessions/{token}/complete': {
-    path: {
-      /** Of the link */
-      token: string
-    }
-    query: {}
-    body: {
-      state: string
-      code?: string
-      error?: string
-      error_description?: string
-      [name: string]: unknown
-    }
-    answer: ConnectOutcome
   }
 
   /** The secrets of the caller, for the Authorization header of other calls */
@@ -1416,7 +1416,7 @@ export interface Operations {
   'POST /elements/convert': {
     path: {}
     query: {
-      /** What the document is: swagger, openapi */
+      /** What the document is: swagger, openapi, postman */
       type?: string
       /** Hub of the element; default general */
       hub?: string

@@ -20,6 +20,7 @@ import { createPendingConnections } from './runtime/connecting/pending-connectio
 import { createConnections } from './runtime/connections.ts'
 import { createEngine } from './runtime/create-engine.ts'
 import { createCredentialKeeper } from './runtime/credential-keeper.ts'
+import { createElements } from './runtime/elements/elements.ts'
 import { createHub } from './runtime/hub.ts'
 import { createLiveInstances } from './runtime/live-instances.ts'
 import { createRefresher } from './runtime/refresher.ts'
@@ -91,10 +92,12 @@ async function compose(
     }),
   )
   closers.push(() => scripts.close())
+  const elements = createElements({ catalogue, store, vault })
+  closers.push(() => elements.close())
   const lives = createLiveInstances({
     store,
     vault,
-    catalogue,
+    elements,
     elementDefaults: config.elementDefaults,
     maxInstances: config.limits.liveInstances,
   })
@@ -131,11 +134,11 @@ async function compose(
   closers.push(() => usage.close())
   const authorizer = createAuthorizer(store, clock)
   closers.push(() => authorizer.close())
-  const connections = createConnections({ store, vault, catalogue, lives, engine, ids, authorizer })
+  const connections = createConnections({ store, vault, elements, lives, engine, ids, authorizer })
   const connecting = {
     store,
     vault,
-    catalogue,
+    elements,
     lives,
     engine,
     ids,
@@ -151,7 +154,7 @@ async function compose(
   const server = await buildHttp({
     store,
     vault,
-    catalogue,
+    elements,
     authorizer,
     connections,
     pendingConnections,

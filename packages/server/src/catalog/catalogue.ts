@@ -39,6 +39,7 @@ export interface Catalogue {
   modelsOf(hub: string): ReadonlyMap<string, JsonObject>
   /** By key or id; ids may come as text. A key that looks like a number wins over an id. */
   byKeyOrId(keyOrId: string | number): CatalogueElement | undefined
+  byId(id: number): CatalogueElement | undefined
   /** The element's plan; `undefined` when the catalogue has no such element. */
   plan(keyOrId: string | number): ElementPlan | undefined
   /** Every element, by rising id. */
@@ -68,6 +69,7 @@ export function createCatalogue(
     hubs,
     modelsOf: (hub: string) => models.get(hub) ?? new Map<string, JsonObject>(),
     byKeyOrId,
+    byId: (id: number) => byId.get(String(id)),
     plan: (keyOrId: string | number) => byKeyOrId(keyOrId)?.plan(),
     list: () => sorted,
     keys: () => [...byKey.keys()],

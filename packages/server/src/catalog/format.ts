@@ -149,6 +149,7 @@ export interface SearchDefinition {
 
 /** A field of an object, and how it maps to the vendor's record. */
 export interface FieldDefinition {
+  readonly id?: number
   /** Name on our side, in the path grammar of transformations. */
   readonly path: string
   readonly type?: string
@@ -229,6 +230,13 @@ export interface ObjectDefinition {
   readonly normalized?: NormalizedDefinition
 }
 
+/** A schema of the vendor's, apart from resources. The engine reads none of it; clients keep their fields there. */
+export interface SchemaDefinition {
+  readonly id?: number
+  readonly name?: string
+  readonly fields?: readonly { readonly id?: number; readonly vendorName?: string }[]
+}
+
 /** A whole element. */
 export interface ElementDefinition {
   readonly id?: number
@@ -259,6 +267,7 @@ export interface ElementDefinition {
   readonly hooks?: readonly HookDefinition[]
   readonly resources?: readonly ResourceDefinition[]
   readonly objects?: readonly ObjectDefinition[]
+  readonly models?: readonly SchemaDefinition[]
   /** Named tables of values for `valueTable`: vendor value -> our value. */
   readonly valueTables?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly elementMetadata?: Readonly<Record<string, unknown>>

@@ -3,6 +3,7 @@ import { anElement, aParameter, aPlan, aResource } from './an-element.ts'
 import { objectsOf } from './json.ts'
 import {
   exportElement,
+  exportExtension,
   presentConfigurationId,
   presentElement,
   presentElementAbridged,
@@ -135,9 +136,12 @@ describe('The export of an element', () => {
   })
 
   it('has only what accounts added when asked for that', () => {
-    const exported = exportElement(element, { extendedOnly: true })
+    const exported = exportExtension(anElement() as ReturnType<typeof anElement> & { id: number }, {
+      resources: [aResource({ method: 'POST' })],
+    })
 
     expect(objectsOf(exported.resources).map(({ method }) => method)).toEqual(['POST'])
-    expect(exported.configuration).toEqual([])
+    expect(exported).toMatchObject({ id: 7, key: 'example', configuration: [], parameters: [] })
+    expect(exported).not.toHaveProperty('private')
   })
 })

@@ -3,6 +3,7 @@
  * have the members of the platform's own schema and no others; inside resources and objects clients are open.
  * @see wire contract, section 2.3
  */
+import type { ElementExtension } from './extend.ts'
 import type {
   ConfigurationDefinition,
   ElementDefinition,
@@ -13,7 +14,7 @@ import type {
 } from './format.ts'
 import type { JsonObject } from './json.ts'
 import type { ElementPlan } from './plan.ts'
-import { catalogueAccountId, withWireIds } from './wire-ids.ts'
+import { withWireIds } from './wire-ids.ts'
 
 export interface PresentOptions {
   /** The element's id where its definition has none: that of its row. */
@@ -109,20 +110,33 @@ export function presentElementAbridged(
   return head({ ...definition, id: definition.id ?? options.id ?? 0 })
 }
 
-/**
- * `GET /elements/{keyOrId}/export`: the definition itself, our extensions included, with ids.
- *
- * @param options.extendedOnly - Only what accounts added to a catalogue element. A private element is all its owner's.
- */
+/** Members that say who an element is: what lists look at. */
+export function elementHead(definition: ElementDefinition): JsonObject {
+  return picked(definition, ['key', 'name', 'hub', ...Object.keys(elementDefaults)])
+}
+
+/** `GET /elements/{keyOrId}/export`: the definition itself, our extensions included, with ids. */
 export function exportElement(
   definition: ElementDefinition,
-  options: PresentOptions & { readonly extendedOnly?: boolean } = {},
+  options: PresentOptions = {},
 ): JsonObject {
-  const element = identified(definition, options)
-  const { private: isPrivate, ...rest } = element
-  if (!options.extendedOnly || isPrivate) return isPrivate ? { ...element } : rest
-  const isOwn = (resource: ResourceDefinition) => resource.ownerAccountId !== catalogueAccountId
-  return { ...rest, configuration: [], resources: (element.resources ?? []).filter(isOwn) }
+  const { private: isPrivate, ...rest } = identified(definition, options)
+  return isPrivate ? { ...rest, private: true } : rest
+}
+
+/** `…/export?extendedOnly=true` of an element of the catalogue: who it is, and what an account added to it. */
+export function exportExtension(
+  definition: ElementDefinition & { readonly id: number },
+  extension: ElementExtension,
+): JsonObject {
+  const own = withWireIds({ ...extension, ...identityOf(definition), parameters: [], hooks: [] })
+  const { private: _, ...identity } = head(definition)
+  return { ...identity, ...own }
+}
+
+/** A whole element is its identity and its lists: this is the identity alone, as `withWireIds` wants it. */
+function identityOf({ id, key, name, hub }: ElementDefinition & { readonly id: number }) {
+  return { id, key, name, hub }
 }
 
 /** The id that a configuration entry has on the wire. @param key - A key the element declares. */

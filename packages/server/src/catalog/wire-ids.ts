@@ -21,7 +21,12 @@ export function withWireIds(
   ownerAccountId = catalogueAccountId,
 ): ElementDefinition & Required<Identified> {
   const elementId = definition.id
-  const next = { parameters: counter(elementId), hooks: counter(elementId) }
+  const next = {
+    parameters: counter(elementId),
+    hooks: counter(elementId),
+    fields: counter(elementId),
+    modelFields: counter(elementId),
+  }
   const parts = <T extends Identified, L extends object>(
     kind: keyof typeof next,
     list: readonly T[] | undefined,
@@ -35,6 +40,10 @@ export function withWireIds(
     parameters: parts('parameters', resource.parameters, { resourceId: id }),
     hooks: parts('hooks', resource.hooks, { resourceId: id }),
   })
+  const withFields = <T extends { readonly fields?: readonly Identified[] }>(
+    owner: T,
+    kind: 'fields' | 'modelFields',
+  ) => (owner.fields ? { ...owner, fields: parts(kind, owner.fields, {}) } : owner)
   const resourceId = counter(elementId)
   return {
     ...definition,
@@ -42,7 +51,14 @@ export function withWireIds(
     parameters: parts('parameters', definition.parameters, ofElement),
     hooks: parts('hooks', definition.hooks, ofElement),
     resources: (definition.resources ?? []).map((one) => withParts(one, one.id ?? resourceId())),
-    objects: numbered(elementId, definition.objects),
+    objects: numbered(elementId, definition.objects).map((one) => withFields(one, 'fields')),
+    ...(definition.models
+      ? {
+          models: numbered(elementId, definition.models).map((one) =>
+            withFields(one, 'modelFields'),
+          ),
+        }
+      : {}),
   }
 }
 

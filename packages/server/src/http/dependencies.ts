@@ -1,7 +1,6 @@
 /** What the HTTP layer is given. It makes nothing of this itself, so that a test can hand in its own. */
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type { Catalogue } from '../catalog/catalogue.ts'
 import type { Converter } from '../catalog/convert/in-thread.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { HttpClient } from '../lib/http-client.ts'
@@ -10,6 +9,7 @@ import type { Authorizer } from '../runtime/caller.ts'
 import type { ConnectLinks } from '../runtime/connecting/connect-links-port.ts'
 import type { PendingConnections } from '../runtime/connecting/pending-connections-port.ts'
 import type { Connections } from '../runtime/connections-port.ts'
+import type { Elements } from '../runtime/elements/elements-port.ts'
 import type { HubRuntime } from '../runtime/hub-port.ts'
 import type { UsageFeed } from '../runtime/usage-feed.ts'
 import type { Store, UsageRecord } from '../store/store.ts'
@@ -40,7 +40,7 @@ export interface HttpSettings {
 export interface HttpDependencies {
   readonly store: Store
   readonly vault: Vault
-  readonly catalogue: Catalogue
+  readonly elements: Elements
   readonly authorizer: Pick<Authorizer, 'identify' | 'forgetSession'>
   readonly connections: Connections
   readonly pendingConnections: PendingConnections

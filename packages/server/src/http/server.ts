@@ -43,7 +43,7 @@ import { usageRoutes } from './platform/usage.ts'
 import { usageAnalyticsRoutes } from './platform/usage-analytics.ts'
 import { usageStreamRoutes } from './platform/usage-stream.ts'
 import { userRoutes } from './platform/users.ts'
-import { authenticate, decorateCaller } from './plugins/authenticate.ts'
+import { authenticate, decorateCaller, recognise } from './plugins/authenticate.ts'
 import { ignoreBodiesOfDelete, platformBodies } from './plugins/bodies.ts'
 import { cors } from './plugins/cors.ts'
 import { openApi } from './plugins/openapi.ts'
@@ -58,14 +58,15 @@ import { toProblem, toValenceError } from './problem.ts'
 type RouteGroup = (app: HttpApp, deps: HttpDependencies) => void
 
 /** Routes that need no secret. */
-const publicRoutes: readonly RouteGroup[] = [
-  loginRoutes,
+const publicRoutes: readonly RouteGroup[] = [loginRoutes, connectSessionRoutes]
+
+/** Routes that show the catalogue to anybody, and to a known caller what its organization made as well. */
+const elementsRoutes: readonly RouteGroup[] = [
   hubRoutes,
   elementRoutes,
   elementDocsRoutes,
   elementPageRoutes,
   oauthUrlRoutes,
-  connectSessionRoutes,
 ]
 
 /** Routes of a known caller. */
@@ -114,6 +115,7 @@ export async function buildHttp(deps: HttpDependencies): Promise<FastifyInstance
   measureRequests(app, registry, deps.store)
   await app.register(async (scope) => operatorsScope(scope, registry, deps))
   await app.register(async (scope) => publicScope(scope, deps), { prefix: BASE_PATH })
+  await app.register(async (scope) => elementsScope(scope, deps), { prefix: BASE_PATH })
   await app.register(async (scope) => callersScope(scope, deps), { prefix: BASE_PATH })
   await app.register(async (scope) => hubScope(scope, deps), { prefix: BASE_PATH })
   await app.ready()
@@ -168,6 +170,15 @@ function publicScope(scope: FastifyInstance, deps: HttpDependencies): void {
   needsNoSecret(scope)
   platformBodies(scope)
   for (const group of publicRoutes) group(scope as HttpApp, deps)
+}
+
+function elementsScope(scope: FastifyInstance, deps: HttpDependencies): void {
+  scope.addHook('onRoute', (route) => {
+    route.schema = { ...route.schema, security: [{}, { secrets: [] }, { session: [] }] }
+  })
+  scope.addHook('onRequest', recognise(deps.authorizer, deps.settings.publicUrl))
+  platformBodies(scope)
+  for (const group of elementsRoutes) group(scope as HttpApp, deps)
 }
 
 function callersScope(scope: FastifyInstance, deps: HttpDependencies): void {

@@ -13,6 +13,7 @@ import { ValenceError } from '../lib/errors.ts'
 import { randomIds } from '../lib/ids.ts'
 import type { Caller } from '../runtime/caller.ts'
 import type { Connections, InstanceView } from '../runtime/connections-port.ts'
+import { createElements } from '../runtime/elements/elements.ts'
 import type { HubReply, HubRequest, HubRuntime } from '../runtime/hub-port.ts'
 import type { Account, Instance, Organization, Store, UsageRecord, User } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -203,19 +204,28 @@ export async function aServer(options: TestOptions = {}): Promise<TestServer> {
     { write: (line: string) => void logged.push(line) },
   )
   const elements = options.elements ?? [anElement()]
+  const store = partial<Store>('store', {
+    statementCount: () => 0,
+    isReady: async () => true,
+    onChange: () => () => {},
+    // The organization has no elements of its own.
+    elements: { heads: async () => [] },
+    ...options.store,
+  })
+  const vault = partial<Vault>('vault', {
+    open: async (_organizationId: number, _place: object, sealed: Buffer) => sealed.toString(),
+  })
   const app = await buildHttp({
-    store: partial<Store>('store', {
-      statementCount: () => 0,
-      isReady: async () => true,
-      ...options.store,
+    store,
+    vault,
+    elements: createElements({
+      catalogue: createCatalogue(
+        [{ id: 1, key: 'crm', name: 'CRM', description: 'Customers', active: true, videoLink: '' }],
+        elements.map((definition) => ({ definition, readme: undefined, ...options.pages })),
+      ),
+      store,
+      vault,
     }),
-    vault: partial<Vault>('vault', {
-      open: async (_organizationId: number, _place: object, sealed: Buffer) => sealed.toString(),
-    }),
-    catalogue: createCatalogue(
-      [{ id: 1, key: 'crm', name: 'CRM', description: 'Customers', active: true, videoLink: '' }],
-      elements.map((definition) => ({ definition, readme: undefined, ...options.pages })),
-    ),
     authorizer: options.authorizer ?? authorizerOf(options.callers),
     connections: partial<Connections>('connections', options.connections ?? {}),
     pendingConnections: partial('pendingConnections', options.pendingConnections ?? {}),

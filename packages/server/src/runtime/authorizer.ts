@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../lib/clock.ts'
 import { ValenceError } from '../lib/errors.ts'
 import { hashSecret } from '../lib/ids.ts'
-import type { Store, User } from '../store/store.ts'
+import type { Change, Store, User } from '../store/store.ts'
 import type { Authorizer, Caller, PresentedSecrets } from './caller.ts'
 import { toCaller } from './caller-of-user.ts'
 
@@ -11,6 +11,9 @@ const refused = 'Invalid Organization or User secret, or invalid Element token p
 
 /** A bearer's session ends by time, without a change in the store: it is believed for this long. */
 const sessionTtlMs = 30_000
+
+/** Changes of what callers use, not of who they are. */
+const foreignKinds: ReadonlySet<Change['kind']> = new Set(['credential', 'vdr', 'elements'])
 
 /** A caller, proven or being proven. */
 interface Proof {
@@ -26,7 +29,7 @@ export function createAuthorizer(store: Store, clock: Clock, maxCallers = 10_000
   // A changed instance concerns only the callers that present its token; a user or an organization, any number.
   const stop = store.onChange((change) => {
     if (change.kind === 'instance') forgetInstance(change.id)
-    else if (change.kind !== 'credential' && change.kind !== 'vdr') cache.clear()
+    else if (!foreignKinds.has(change.kind)) cache.clear()
   })
 
   function forgetInstance(id: number): void {

@@ -41,11 +41,15 @@ export interface ConfigurationEntry {
 
 /** Every function throws `ValenceError`; what the caller may not see is `not_found`. */
 export interface Connections {
-  /** `input`: apiKey, apiSecret, callbackUrl, state, scope, siteAddress and any configuration key. */
+  /**
+   * @param caller - `undefined`: anybody, who sees the catalogue only.
+   * @param input - apiKey, apiSecret, callbackUrl, state, scope, siteAddress and any configuration key.
+   */
   consentUrl(
+    caller: Caller | undefined,
     elementKeyOrId: string,
     input: Readonly<Record<string, string>>,
-  ): { oauthUrl: string; element: string }
+  ): Promise<{ oauthUrl: string; element: string }>
   /** `elementKeyOrId` from the path wins over the body's. */
   create(
     caller: Caller,

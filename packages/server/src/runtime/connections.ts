@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts'
 import { configurationEntries } from './configuration-entries.ts'
 import type { Connections } from './connections-port.ts'
 import { consentUrl } from './consent.ts'
+import { viewerOf } from './elements/elements-port.ts'
 import {
   patchInstance,
   replaceInstance,
@@ -15,6 +16,7 @@ import {
   forgetInstance,
   requireInstance,
   requirePlan,
+  requirePlanOf,
 } from './instances/dependencies.ts'
 import { viewInstance, viewOf } from './instances/instance-view.ts'
 import { revoke, runLifecycle } from './provision.ts'
@@ -30,8 +32,8 @@ export function createConnections(deps: ConnectionsDependencies): Connections {
   }
 
   return {
-    consentUrl: (elementKeyOrId, input) => {
-      const plan = requirePlan(deps, elementKeyOrId)
+    consentUrl: async (caller, elementKeyOrId, input) => {
+      const plan = await requirePlan(deps, caller && viewerOf(caller), elementKeyOrId)
       return consentUrl(plan, lives.baseConfiguration(plan), input)
     },
     create: (caller, elementKeyOrId, input) => createInstance(deps, caller, elementKeyOrId, input),
@@ -53,7 +55,7 @@ export function createConnections(deps: ConnectionsDependencies): Connections {
     setTraceLogging: (caller, id, enabled) => set(caller, id, { traceLoggingEnabled: enabled }),
     configuration: async (caller, id) => {
       const { instance, configuration } = await viewInstance(deps, caller, id)
-      return configurationEntries(requirePlan(deps, instance.elementKey), configuration)
+      return configurationEntries(await requirePlanOf(deps, instance), configuration)
     },
     setConfiguration: (caller, id, entryId, propertyValue) =>
       setConfigurationEntry(deps, caller, id, entryId, propertyValue),

@@ -1,10 +1,10 @@
 /** Instances with their secrets opened, kept in bounded memory and dropped when anybody changes them. */
 import { LRUCache } from 'lru-cache'
-import type { Catalogue } from '../catalog/catalogue.ts'
 import type { ElementPlan } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
 import type { Credential, Instance, Scope, Store } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { Elements } from './elements/elements-port.ts'
 import type { LiveCredential, LiveInstance } from './live-instance.ts'
 import { type Configuration, openValues, places } from './sealed-configuration.ts'
 
@@ -19,13 +19,15 @@ export interface LiveInstances {
   /** The configuration an instance starts from: the element's declared keys and the operator's defaults. */
   baseConfiguration(plan: ElementPlan): Record<string, string | null>
   forget(id: number): void
+  /** Forget every instance of an organization: one of its elements is another now. */
+  forgetOrganization(organizationId: number): void
   close(): void
 }
 
 export interface LiveInstanceDependencies {
   readonly store: Store
   readonly vault: Vault
-  readonly catalogue: Catalogue
+  readonly elements: Pick<Elements, 'ofInstance'>
   readonly elementDefaults: ElementDefaults
   readonly maxInstances: number
 }
@@ -39,11 +41,19 @@ export function createLiveInstances(deps: LiveInstanceDependencies): LiveInstanc
     cache.delete(id)
     loading.delete(id)
   }
+  const forgetOrganization = (organizationId: number) => {
+    for (const [id, live] of cache.entries()) {
+      if (live.organizationId === organizationId) cache.delete(id)
+    }
+    // Whose these are is not known yet.
+    loading.clear()
+  }
   const stop = deps.store.onChange((change) => {
     if (change.kind === 'all') {
       cache.clear()
       loading.clear()
-    } else if (change.kind === 'instance' || change.kind === 'credential') forget(change.id)
+    } else if (change.kind === 'elements') forgetOrganization(change.id)
+    else if (change.kind === 'instance' || change.kind === 'credential') forget(change.id)
   })
 
   function load(scope: Scope, id: number): Promise<LiveInstance> {
@@ -63,15 +73,19 @@ export function createLiveInstances(deps: LiveInstanceDependencies): LiveInstanc
     load,
     baseConfiguration: (plan) => baseConfiguration(plan, deps.elementDefaults),
     forget,
+    forgetOrganization,
     close: stop,
   }
 }
 
+/** The operator's defaults, his application's secret among them, are for his elements, not for any that bears the same key. */
 function baseConfiguration(
   plan: ElementPlan,
   defaults: ElementDefaults,
 ): Record<string, string | null> {
-  return { ...plan.defaults, ...defaults[plan.key] }
+  return plan.definition.private
+    ? { ...plan.defaults }
+    : { ...plan.defaults, ...defaults[plan.key] }
 }
 
 async function readInstance(
@@ -92,8 +106,8 @@ async function openInstance(
   instance: Instance,
   credential: Credential | undefined,
 ): Promise<LiveInstance> {
-  const { catalogue, vault, elementDefaults } = deps
-  const plan = catalogue.plan(instance.elementKey)
+  const { elements, vault, elementDefaults } = deps
+  const plan = (await elements.ofInstance(instance))?.plan()
   if (!plan)
     throw new ValenceError(
       'not_found',

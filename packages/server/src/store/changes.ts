@@ -15,7 +15,14 @@ const BACK_OFF_MS = [50, 200, 1_000, 5_000, 10_000] as const
 const HEARTBEAT_MS = 20_000
 const HEARTBEAT_TIMEOUT_MS = 5_000
 
-const kinds: readonly string[] = ['organization', 'user', 'instance', 'credential', 'vdr']
+const kinds: readonly string[] = [
+  'organization',
+  'user',
+  'instance',
+  'credential',
+  'vdr',
+  'elements',
+]
 
 export interface ChangeFeed {
   /** Returns the function that stops it. A listener that throws is logged and kept. */

@@ -7,6 +7,8 @@ const conflicts: Readonly<Record<string, string>> = {
   object_definition_place: 'The object is defined at this level already. PUT replaces it.',
   transformation_place: 'There is a transformation at this level already. PUT replaces it.',
   vdr_object_name: 'A virtual data resource of this name exists already. Use another name.',
+  element_key:
+    'Another element of the organization has this key already. Use another key, or PUT to replace that element.',
   app_user_email: 'A user with this email exists already. Use another email.',
 }
 
@@ -20,6 +22,7 @@ const missing: Readonly<Record<string, string>> = {
   object_definition_instance: 'There is no such instance in this organization.',
   transformation_instance: 'There is no such instance in this organization.',
   instance_account: 'There is no such account in this organization.',
+  element_account: 'There is no such account in this organization.',
   instance_user: 'There is no such user in this organization.',
 }
 

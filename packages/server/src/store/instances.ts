@@ -152,11 +152,11 @@ function changes(patch: InstanceUpdate) {
   }
 }
 
-function matches({ tags, searchText, elementKey }: InstanceFilter): RawBuilder<SqlBool> {
+function matches({ tags, searchText, elementId }: InstanceFilter): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`true`]
   if (tags && tags.length > 0) conditions.push(sql`tags @> ${tags}::text[]`)
   // Not LIKE: the text is the caller's, and its % and _ mean themselves.
   if (searchText) conditions.push(sql`strpos(lower(name), lower(${searchText})) > 0`)
-  if (elementKey !== undefined) conditions.push(sql`element_key = ${elementKey}`)
+  if (elementId !== undefined) conditions.push(sql`element_id = ${elementId}`)
   return sql.join(conditions, sql` and `)
 }

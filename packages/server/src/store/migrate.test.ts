@@ -101,6 +101,34 @@ describe('migrate', () => {
     await expect(run()).rejects.toThrow(/0009-late.sql should be called/)
   })
 
+  it('gives the account with the id 1, which clients take for the vendor, another id', async () => {
+    await query('drop schema public cascade; create schema public')
+    for (const { name } of await readMigrations()) {
+      if (name >= '0004') await rm(join(dir, name))
+    }
+    await run()
+    await query(`
+      insert into organization (id, name, secret_hash, sealed_secret) values (1, 'o', 'h', 's');
+      insert into account (organization_id, name, description, external_id, default_account)
+        values (1, 'Default', 'd', 'default', true), (1, 'Other', 'd', 'other', false);
+      insert into app_user (id, organization_id, account_id, email, first_name, last_name, roles,
+        password_hash, secret_hash, sealed_secret) values (1, 1, 1, 'e', 'a', 'b', '{}', 'p', 'h', 's')`)
+    for (const { name, sql } of await readMigrations()) await writeFile(join(dir, name), sql)
+
+    await run()
+
+    const accounts = await query(
+      'select id, external_id, default_account from account order by external_id',
+    )
+    const id = Number(accounts[0]?.['id'])
+    expect(id).toBeGreaterThanOrEqual(100)
+    expect(accounts).toEqual([
+      { id, external_id: 'default', default_account: true },
+      { id: 2, external_id: 'other', default_account: false },
+    ])
+    expect(await query('select account_id from app_user')).toEqual([{ account_id: id }])
+  })
+
   it('comes with migrations that end in a line feed and never drop what another version reads unmarked', async () => {
     for (const { name, sql, isBreaking } of await readMigrations()) {
       expect(await readFile(join(migrationsDir, name), 'utf8')).toMatch(/\n$/)

@@ -7,6 +7,7 @@ import { connectLinks } from './connect-links.ts'
 import { credentials } from './credentials.ts'
 import { dataKeys } from './data-keys.ts'
 import { toStoreError } from './database-errors.ts'
+import { elements } from './elements.ts'
 import { exclusively } from './exclusive.ts'
 import { instances } from './instances.ts'
 import { migrate } from './migrate.ts'
@@ -55,6 +56,7 @@ function repositories({ db }: Database) {
     accounts: accounts(db),
     users: users(db),
     instances: instances(db),
+    elements: elements(db),
     credentials: credentials(db),
     dataKeys: dataKeys(db),
     sealedValues: sealedValues(db),

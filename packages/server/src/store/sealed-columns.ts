@@ -12,6 +12,7 @@ export const sealedColumns = {
   credential: { table: 'credential', column: 'sealed' },
   signingSecret: { table: 'organization', column: 'sealed_signing_secret' },
   pendingInput: { table: 'pending_connection', column: 'sealed_input' },
+  elementSecrets: { table: 'element', column: 'sealed_secrets' },
   linkConfiguration: { table: 'connect_link', column: 'sealed_configuration' },
 } as const satisfies Record<string, SealedColumn>
 

@@ -3,6 +3,7 @@ import { changesContract } from './contract/changes.ts'
 import { connectingContract } from './contract/connecting.ts'
 import { credentialsContract } from './contract/credentials.ts'
 import { durabilityContract } from './contract/durability.ts'
+import { elementsContract } from './contract/elements.ts'
 import type { ContractContext, StoreHarness } from './contract/harness.ts'
 import { instancesContract } from './contract/instances.ts'
 import { dataKeysContract, usageContract } from './contract/keys-and-usage.ts'
@@ -41,6 +42,7 @@ export function storeContract(name: string, open: () => Promise<StoreHarness>): 
 
     tenantsContract(context)
     instancesContract(context)
+    elementsContract(context)
     credentialsContract(context)
     dataKeysContract(context)
     usageContract(context)

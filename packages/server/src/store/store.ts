@@ -156,7 +156,7 @@ export interface InstanceFilter {
   readonly tags?: readonly string[]
   /** The name contains this, case-insensitively. */
   readonly searchText?: string
-  readonly elementKey?: string
+  readonly elementId?: number
 }
 
 /** Why a hub request failed, in the words the caller got. */
@@ -327,14 +327,54 @@ export interface NewConnectLink
   readonly tokenHash: string
 }
 
+/** A JSON object as it was parsed. */
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** An element of an organization, without what it consists of. */
+export interface ElementHead {
+  readonly id: number
+  readonly organizationId: number
+  /** Who may change it; the whole organization may use an element, and only this account an extension. */
+  readonly accountId: number
+  readonly userId: number
+  /** The element of the catalogue that it extends; `null`: it is an element of its own. */
+  readonly baseId: number | null
+  readonly key: string
+  /** Grows with every change. */
+  readonly version: number
+  /** Members that say who the element is. */
+  readonly head: JsonObject
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
+/** An element of an organization, whole. */
+export interface StoredElement extends ElementHead {
+  /** Without the defaults that are secret. */
+  readonly definition: JsonObject
+  /** Sealed JSON: defaults by the id of their configuration entry; `null`: there are none. */
+  readonly sealedSecrets: Buffer | null
+}
+
+/** What a change of an element writes. */
+export type ElementUpdate = Pick<StoredElement, 'key' | 'head' | 'definition' | 'sealedSecrets'>
+
+export interface NewElement extends ElementUpdate {
+  /** Allocated beforehand with `nextId`, because the sealed values are bound to it. */
+  readonly id: number
+  readonly accountId: number
+  readonly userId: number
+  readonly baseId: number | null
+}
+
 /**
  * Somebody changed or deleted a row, in this process or another (a row just created is not announced: nobody can hold an
- * older version of it). `credential` carries the instance's id, `vdr` the organization's (here new rows count, too). `all`: changes may have been missed,
- * forget everything.
+ * older version of it). `credential` carries the instance's id; `vdr` and `elements` the organization's, and here new rows
+ * count, too. `all`: changes may have been missed, forget everything.
  */
 export type Change =
   | {
-      readonly kind: 'organization' | 'user' | 'instance' | 'credential' | 'vdr'
+      readonly kind: 'organization' | 'user' | 'instance' | 'credential' | 'vdr' | 'elements'
       readonly id: number
     }
   | { readonly kind: 'all' }
@@ -426,6 +466,32 @@ export interface Store {
     update(scope: Scope, id: number, patch: InstanceUpdate): Promise<Instance | undefined>
     /** Removes instance, credential and token; returns what was removed. */
     delete(scope: Scope, id: number): Promise<Instance | undefined>
+  }
+  /**
+   * Elements that organizations make, and extensions of the catalogue's. The whole organization sees them, whatever the
+   * account of the scope; they are changed within the scope only.
+   */
+  readonly elements: {
+    nextId(): Promise<number>
+    /** Ids for parts of elements: as many as asked for, at most 100,000. */
+    nextPartIds(count: number): Promise<readonly number[]>
+    /** All of the organization, by rising id. */
+    heads(scope: Scope): Promise<readonly ElementHead[]>
+    get(scope: Scope, id: number): Promise<StoredElement | undefined>
+    /** @throws {ValenceError} `conflict`: the key is taken, or the account extends that element already. */
+    create(scope: Scope, element: NewElement): Promise<StoredElement>
+    /**
+     * Compare-and-set: version + 1. `undefined`: there is none in the scope, or its version is another.
+     * @throws {ValenceError} `conflict`: the key is taken.
+     */
+    update(
+      scope: Scope,
+      id: number,
+      version: number,
+      update: ElementUpdate,
+    ): Promise<StoredElement | undefined>
+    /** `in use`: instances of it exist, of any account; `undefined`: there is none in the scope. */
+    delete(scope: Scope, id: number): Promise<'deleted' | 'in use' | undefined>
   }
   readonly credentials: {
     get(scope: Scope, instanceId: number): Promise<Credential | undefined>

@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them: the columns of `migrations/`, with what PostgreSQL fills in marked `Generated`. */
 import type { ColumnType, Generated } from 'kysely'
-import type { Branding, ConnectionState, PendingStatus, UsageQuery } from './store.ts'
+import type { Branding, ConnectionState, JsonObject, PendingStatus, UsageQuery } from './store.ts'
 import type { JsonMember } from './vdrs-port.ts'
 
 interface OrganizationTable {
@@ -204,6 +204,21 @@ interface TransformationTable {
   created_at: Generated<Date>
 }
 
+interface ElementTable {
+  id: number
+  organization_id: number
+  account_id: number
+  user_id: number
+  base_id: number | null
+  key: string
+  version: Generated<number>
+  head: Json<JsonObject>
+  definition: Json<JsonObject>
+  sealed_secrets: Buffer | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+}
+
 export interface Tables {
   organization: OrganizationTable
   data_key: DataKeyTable
@@ -218,4 +233,5 @@ export interface Tables {
   vdr: VdrTable
   object_definition: ObjectDefinitionTable
   transformation: TransformationTable
+  element: ElementTable
 }

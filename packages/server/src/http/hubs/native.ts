@@ -1,8 +1,8 @@
 /** What the server itself answers for every instance: is it alive, which objects it has, what they look like. */
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Catalogue } from '../../catalog/catalogue.ts'
 import { objectDefinitions } from '../../catalog/swagger.ts'
+import type { Elements } from '../../runtime/elements/elements-port.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { type InstanceCaller, instanceCallerOf } from '../plugins/authenticate.ts'
@@ -18,7 +18,7 @@ const tags = ['Resources']
 /** With this `Elements-Version`, names come with where they are from. */
 const DETAILED = 'helium'
 
-export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependencies): void {
+export function nativeHubRoutes(app: HttpApp, { hub, elements }: HttpDependencies): void {
   app.get(
     '/hubs/:hub/ping',
     {
@@ -55,7 +55,7 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
       const caller = instanceCallerOf(request)
       const names = await hub.objectNames(caller, request.id, wantsNormalized(request))
       const version = String(request.headers['elements-version'] ?? '').toLowerCase()
-      return version === DETAILED ? detailed(catalogue, caller, names) : [...names]
+      return version === DETAILED ? detailed(elements, caller, names) : [...names]
     },
   )
 
@@ -95,11 +95,13 @@ export function nativeHubRoutes(app: HttpApp, { hub, catalogue }: HttpDependenci
       },
     },
     async (request) => {
-      const { elementKey } = instanceCallerOf(request).instance
+      const { instance } = instanceCallerOf(request)
       const { objectName } = request.params
-      const plan = catalogue.byKeyOrId(elementKey)?.plan()
+      const plan = (await elements.ofInstance(instance))?.plan()
       const definitions = plan && objectDefinitions(plan, objectName)
-      if (definitions === undefined) throw notFound(`object of ${elementKey}`, objectName)
+      if (definitions === undefined) {
+        throw notFound(`object of ${instance.elementKey}`, objectName)
+      }
       return definitions
     },
   )
@@ -109,8 +111,12 @@ function wantsNormalized({ headers }: FastifyRequest): boolean {
   return String(headers['elements-normalized'] ?? '').toLowerCase() === 'true'
 }
 
-function detailed(catalogue: Catalogue, { instance }: InstanceCaller, names: readonly string[]) {
-  const objects = catalogue.byKeyOrId(instance.elementKey)?.plan().objects
+async function detailed(
+  elements: Elements,
+  { instance }: InstanceCaller,
+  names: readonly string[],
+) {
+  const objects = (await elements.ofInstance(instance))?.plan().objects
   return names.map((name) => ({
     name,
     vendorName: objects?.get(name)?.vendorName ?? name,

@@ -1,10 +1,11 @@
 /** Swagger 2.0 of an element. Public, like the catalogue. */
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { elementDefinitions } from '../../catalog/swagger.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { AnyObject, answers, ElementParams } from '../schemas.ts'
-import { elementOf } from './catalogue-elements.ts'
+import { elementOf } from './known-elements.ts'
 import { type DocsSubject, docsParameters, writeDocs, writeOperation } from './write-docs.ts'
 
 const OperationParams = Type.Object({
@@ -12,9 +13,11 @@ const OperationParams = Type.Object({
   operationId: Type.String({ description: 'Such as GET-contacts' }),
 })
 
-export function elementDocsRoutes(app: HttpApp, { catalogue, settings }: HttpDependencies): void {
-  const subject = (keyOrId: string): DocsSubject => ({
-    plan: elementOf(catalogue, keyOrId).plan(),
+export function elementDocsRoutes(app: HttpApp, { elements, settings }: HttpDependencies): void {
+  const planOf = async (request: FastifyRequest, keyOrId: string) =>
+    (await elementOf(elements, request, keyOrId)).plan()
+  const subject = async (request: FastifyRequest, keyOrId: string): Promise<DocsSubject> => ({
+    plan: await planOf(request, keyOrId),
     hubPrefix: true,
     publicUrl: settings.publicUrl(),
   })
@@ -30,7 +33,7 @@ export function elementDocsRoutes(app: HttpApp, { catalogue, settings }: HttpDep
         querystring: docsParameters,
       },
     },
-    async ({ params, query }) => writeDocs(subject(params.keyOrId), query),
+    async (request) => writeDocs(await subject(request, request.params.keyOrId), request.query),
   )
 
   app.get(
@@ -43,7 +46,10 @@ export function elementDocsRoutes(app: HttpApp, { catalogue, settings }: HttpDep
         querystring: docsParameters,
       },
     },
-    async ({ params, query }) => writeOperation(subject(params.keyOrId), query, params.operationId),
+    async (request) => {
+      const { keyOrId, operationId } = request.params
+      return writeOperation(await subject(request, keyOrId), request.query, operationId)
+    },
   )
 
   app.get(
@@ -55,6 +61,6 @@ export function elementDocsRoutes(app: HttpApp, { catalogue, settings }: HttpDep
         params: ElementParams,
       },
     },
-    async ({ params }) => elementDefinitions(elementOf(catalogue, params.keyOrId).plan()),
+    async (request) => elementDefinitions(await planOf(request, request.params.keyOrId)),
   )
 }

@@ -1,16 +1,17 @@
 /** Instances below their element: `/elements/{keyOrId}/instances`. */
 import { Type } from 'typebox'
 import type { Caller } from '../../runtime/caller.ts'
+import { viewerOf } from '../../runtime/elements/elements-port.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { callerOf } from '../plugins/authenticate.ts'
 import { booleanParameter } from '../plugins/paging.ts'
 import { InstanceSchema } from '../presenters/instance.ts'
 import { answers, answersNothing, ElementParams, IdParams, notFound, readId } from '../schemas.ts'
-import { elementOf } from './catalogue-elements.ts'
 import { InstanceBody, toInstanceInput } from './instance-body.ts'
 import { createInstanceList, instanceListParameters } from './instance-list.ts'
 import { replaceParameters } from './instances.ts'
+import { elementOf } from './known-elements.ts'
 import { createShowInstances } from './show-instances.ts'
 
 const Params = Type.Object({ ...ElementParams.properties, ...IdParams.properties })
@@ -57,8 +58,9 @@ function collectionRoutes(app: HttpApp, deps: HttpDependencies): void {
       },
     },
     async (request, reply) => {
-      const elementKey = elementOf(deps.catalogue, request.params.keyOrId).definition.key
-      return list({ caller: callerOf(request), query: request.query, elementKey }, reply)
+      const { definition } = await elementOf(deps.elements, request, request.params.keyOrId)
+      const elementId = definition.id
+      return list({ caller: callerOf(request), query: request.query, elementId }, reply)
     },
   )
 }
@@ -121,13 +123,16 @@ function singleRoutes(app: HttpApp, deps: HttpDependencies): void {
 
 /** @throws {ValenceError} `not_found` also for an instance of another element. */
 async function instanceIdOf(
-  { catalogue, store }: HttpDependencies,
-  { scope }: Caller,
+  { elements, store }: HttpDependencies,
+  caller: Caller,
   params: Type.Static<typeof Params>,
 ): Promise<number> {
   const id = readId(params.id, 'instance')
-  const { key } = elementOf(catalogue, params.keyOrId).definition
-  const instance = await store.instances.get(scope, id)
-  if (instance?.elementKey !== key) throw notFound(`instance of ${key}`, id)
+  const element = await elements.find(viewerOf(caller), params.keyOrId)
+  if (!element) throw notFound('element', params.keyOrId)
+  const instance = await store.instances.get(caller.scope, id)
+  if (instance?.elementId !== element.definition.id) {
+    throw notFound(`instance of ${element.definition.key}`, id)
+  }
   return id
 }

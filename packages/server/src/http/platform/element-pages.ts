@@ -4,11 +4,11 @@ import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { initialsLogo } from '../presenters/initials-logo.ts'
 import { answersFile, ElementParams, notFound } from '../schemas.ts'
-import { elementOf } from './catalogue-elements.ts'
+import { elementOf } from './known-elements.ts'
 
-const CACHE_CONTROL = 'public, max-age=3600'
+const CACHE_SECONDS = 3_600
 
-export function elementPageRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
+export function elementPageRoutes(app: HttpApp, { elements }: HttpDependencies): void {
   app.get(
     '/elements/:keyOrId/readme',
     {
@@ -19,9 +19,10 @@ export function elementPageRoutes(app: HttpApp, { catalogue }: HttpDependencies)
         response: answersFile('text/markdown', 'Markdown'),
       },
     },
-    async ({ params }, reply) => {
-      const { readme } = elementOf(catalogue, params.keyOrId)
-      if (readme === undefined) throw notFound('README of the element', params.keyOrId)
+    async (request, reply) => {
+      const { keyOrId } = request.params
+      const { readme } = await elementOf(elements, request, keyOrId)
+      if (readme === undefined) throw notFound('README of the element', keyOrId)
       return reply.type('text/markdown; charset=utf-8').send(readme)
     },
   )
@@ -36,11 +37,13 @@ export function elementPageRoutes(app: HttpApp, { catalogue }: HttpDependencies)
         response: answersFile('image/svg+xml', 'An SVG or PNG image'),
       },
     },
-    async ({ params }, reply) => {
-      const { logo, definition } = elementOf(catalogue, params.keyOrId)
+    async (request, reply) => {
+      const element = await elementOf(elements, request, request.params.keyOrId)
+      const { logo, definition, isPrivate } = element
       const { mediaType, bytes } = logo ?? generated(definition.name)
       reply.headers({
-        'cache-control': CACHE_CONTROL,
+        'cache-control': `${isPrivate ? 'private' : 'public'}, max-age=${CACHE_SECONDS}`,
+        vary: 'authorization, cookie',
         // Opened by itself, an SVG is a page: it must not run anything here.
         'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
       })

@@ -1,9 +1,14 @@
-/** The catalogue of elements. Public: what ships with the product is no secret. */
+/** Elements to be read. The catalogue is public: what ships with the product is no secret. */
 import { Type } from 'typebox'
-import type { CatalogueElement } from '../../catalog/catalogue.ts'
 import type { JsonObject } from '../../catalog/json.ts'
 import { elementMetadata } from '../../catalog/metadata.ts'
-import { exportElement, presentElement, presentElementAbridged } from '../../catalog/present.ts'
+import {
+  exportElement,
+  exportExtension,
+  presentElement,
+  presentElementAbridged,
+} from '../../catalog/present.ts'
+import type { KnownElement, ListedElement } from '../../runtime/elements/elements-port.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { slicePage } from '../plugins/page-slice.ts'
@@ -16,7 +21,7 @@ import {
 } from '../plugins/paging.ts'
 import { readWhere, type Where } from '../plugins/where.ts'
 import { AnyObject, answers, ElementParams, pagingParameters, whereParameter } from '../schemas.ts'
-import { elementOf } from './catalogue-elements.ts'
+import { elementOf, viewerOfRequest } from './known-elements.ts'
 
 const ElementSchema = Type.Unsafe<JsonObject>(
   Type.Object(
@@ -48,12 +53,12 @@ export function elementRoutes(app: HttpApp, deps: HttpDependencies): void {
   singleRoutes(app, deps)
 }
 
-function listRoutes(app: HttpApp, { catalogue, settings }: HttpDependencies): void {
+function listRoutes(app: HttpApp, { elements, settings }: HttpDependencies): void {
   app.get(
     '/elements',
     {
       schema: {
-        summary: 'The elements of the catalogue; never 404',
+        summary: "The elements of the catalogue and the organization's own; never 404",
         tags: ['Elements'],
         querystring: Type.Object({
           ...pagingParameters,
@@ -66,10 +71,13 @@ function listRoutes(app: HttpApp, { catalogue, settings }: HttpDependencies): vo
     async (request, reply) => {
       const page = readPage(request.query, 'elements', settings)
       const where = readWhere(singleParameter(page.query, 'where'), fields)
-      const matching = catalogue.list().filter((element) => where.matches(filterRow(element)))
+      const listed = await elements.list(viewerOfRequest(request))
+      const matching = listed.filter((element) => where.matches(filterRow(element)))
       const { rows, outcome } = slicePage(page, matching)
       writePage(reply, page, outcome)
-      return rows.map(presenterFor(page, where))
+      return isShort(page, where)
+        ? rows.map(filterRow)
+        : (await opened(rows)).map(({ definition }) => presentElement(definition))
     },
   )
 
@@ -82,7 +90,7 @@ function listRoutes(app: HttpApp, { catalogue, settings }: HttpDependencies): vo
         response: answers(Type.Array(Type.String())),
       },
     },
-    async () => [...catalogue.keys()],
+    async (request) => (await elements.list(viewerOfRequest(request))).map(({ head }) => head.key),
   )
 
   app.get(
@@ -100,15 +108,15 @@ function listRoutes(app: HttpApp, { catalogue, settings }: HttpDependencies): vo
     },
     async (request, reply) => {
       const page = readPage(request.query, 'elements-metadata', settings)
-      const { rows, outcome } = slicePage(page, catalogue.list())
+      const { rows, outcome } = slicePage(page, await elements.list(viewerOfRequest(request)))
       writePage(reply, page, outcome)
       const expand = booleanParameter(page.query, 'expand') !== false
-      return rows.map((element) => elementMetadata(element.plan(), { expand }))
+      return (await opened(rows)).map((element) => elementMetadata(element.plan(), { expand }))
     },
   )
 }
 
-function singleRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
+function singleRoutes(app: HttpApp, { elements }: HttpDependencies): void {
   app.get(
     '/elements/:keyOrId',
     {
@@ -119,7 +127,8 @@ function singleRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
         response: answers(ElementSchema),
       },
     },
-    async ({ params }) => presentElement(elementOf(catalogue, params.keyOrId).definition),
+    async (request) =>
+      presentElement((await elementOf(elements, request, request.params.keyOrId)).definition),
   )
 
   app.get(
@@ -133,10 +142,11 @@ function singleRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
         response: answers(AnyObject),
       },
     },
-    async ({ params, query }) =>
-      elementMetadata(elementOf(catalogue, params.keyOrId).plan(), {
-        expand: booleanParameter(query, 'expand') === true,
-      }),
+    async (request) => {
+      const element = await elementOf(elements, request, request.params.keyOrId)
+      const expand = booleanParameter(request.query, 'expand') === true
+      return elementMetadata(element.plan(), { expand })
+    },
   )
 
   app.get(
@@ -154,20 +164,26 @@ function singleRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
         response: answers(AnyObject),
       },
     },
-    async ({ params, query }) =>
-      exportElement(elementOf(catalogue, params.keyOrId).definition, {
-        extendedOnly: booleanParameter(query, 'extendedOnly') === true,
-      }),
+    async (request) => {
+      const element = await elementOf(elements, request, request.params.keyOrId)
+      const { definition, extension = {}, isPrivate } = element
+      const isWhole = isPrivate || booleanParameter(request.query, 'extendedOnly') !== true
+      return isWhole ? exportElement(definition) : exportExtension(definition, extension)
+    },
   )
 }
 
 /** What `where` sees: members that an element leaves out have the value that the wire shows for them. */
-function filterRow({ definition }: CatalogueElement): object {
-  return presentElementAbridged(definition)
+function filterRow({ head }: ListedElement): JsonObject {
+  return presentElementAbridged(head)
 }
 
-function presenterFor(page: PageRequest, where: Where) {
-  const isShort = where.abridged || booleanParameter(page.query, 'abridged') === true
-  return ({ definition }: CatalogueElement) =>
-    isShort ? presentElementAbridged(definition) : presentElement(definition)
+function isShort(page: PageRequest, where: Where): boolean {
+  return where.abridged || booleanParameter(page.query, 'abridged') === true
+}
+
+/** The elements themselves, without those that were deleted meanwhile. */
+async function opened(rows: readonly ListedElement[]): Promise<readonly KnownElement[]> {
+  const elements = await Promise.all(rows.map((row) => row.open()))
+  return elements.filter((element) => element !== undefined)
 }

@@ -1,11 +1,13 @@
 /** The categories of elements. Public, like the catalogue. */
 import { Type } from 'typebox'
-import type { Catalogue, Hub } from '../../catalog/catalogue.ts'
+import type { Hub } from '../../catalog/catalogue.ts'
 import { presentElement } from '../../catalog/present.ts'
+import type { Elements, KnownElement, Viewer } from '../../runtime/elements/elements-port.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { booleanParameter } from '../plugins/paging.ts'
 import { AnyObject, answers, notFound } from '../schemas.ts'
+import { viewerOfRequest } from './known-elements.ts'
 
 const HubParams = Type.Object({ hub: Type.String({ description: 'Key of a hub' }) })
 
@@ -22,7 +24,7 @@ const HubSchema = Type.Object(
   { title: 'Hub' },
 )
 
-export function hubRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
+export function hubRoutes(app: HttpApp, { elements }: HttpDependencies): void {
   app.get(
     '/hubs',
     {
@@ -33,10 +35,16 @@ export function hubRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
         response: answers(Type.Array(HubSchema)),
       },
     },
-    async ({ query }) =>
-      booleanParameter(query, 'hydrate') === true
-        ? catalogue.hubs.map((hub) => ({ ...hub, resources: resourcesOf(catalogue, hub) }))
-        : [...catalogue.hubs],
+    async (request) => {
+      if (booleanParameter(request.query, 'hydrate') !== true) return [...elements.hubs]
+      const viewer = viewerOfRequest(request)
+      return Promise.all(
+        elements.hubs.map(async (hub) => ({
+          ...hub,
+          resources: resourcesOf(await elementsOf(elements, viewer, hub.key)),
+        })),
+      )
+    },
   )
 
   app.get(
@@ -48,7 +56,7 @@ export function hubRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
         response: answers(Type.Array(Type.String())),
       },
     },
-    async () => catalogue.hubs.map((hub) => hub.key),
+    async () => elements.hubs.map((hub) => hub.key),
   )
 
   app.get(
@@ -61,7 +69,7 @@ export function hubRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
         response: answers(HubSchema),
       },
     },
-    async ({ params }) => hubOf(catalogue, params.hub),
+    async ({ params }) => hubOf(elements, params.hub),
   )
 
   app.get(
@@ -74,16 +82,17 @@ export function hubRoutes(app: HttpApp, { catalogue }: HttpDependencies): void {
         response: answers(Type.Array(AnyObject)),
       },
     },
-    async ({ params }) => {
-      const { key } = hubOf(catalogue, params.hub)
-      return elementsOf(catalogue, key).map(({ definition }) => presentElement(definition))
+    async (request) => {
+      const { key } = hubOf(elements, request.params.hub)
+      const found = await elementsOf(elements, viewerOfRequest(request), key)
+      return found.map(({ definition }) => presentElement(definition))
     },
   )
-  modelRoutes(app, catalogue)
+  modelRoutes(app, elements)
 }
 
 /** Where a hub's model is served. */
-function modelRoutes(app: HttpApp, catalogue: Catalogue): void {
+function modelRoutes(app: HttpApp, elements: Elements): void {
   app.get(
     '/hubs/:hub/normalized-models',
     {
@@ -95,7 +104,7 @@ function modelRoutes(app: HttpApp, catalogue: Catalogue): void {
         response: answers(Type.Array(Type.String())),
       },
     },
-    async ({ params }) => [...catalogue.modelsOf(hubOf(catalogue, params.hub).key).keys()],
+    async ({ params }) => [...elements.modelsOf(hubOf(elements, params.hub).key).keys()],
   )
 
   app.get(
@@ -109,26 +118,32 @@ function modelRoutes(app: HttpApp, catalogue: Catalogue): void {
       },
     },
     async ({ params: { hub, objectName } }) => {
-      const schema = catalogue.modelsOf(hubOf(catalogue, hub).key).get(objectName)
+      const schema = elements.modelsOf(hubOf(elements, hub).key).get(objectName)
       if (schema === undefined) throw notFound(`normalised object of the hub ${hub}`, objectName)
       return schema
     },
   )
 }
 
-function hubOf(catalogue: Catalogue, key: string): Hub {
-  const hub = catalogue.hubs.find((one) => one.key === key)
+function hubOf({ hubs }: Elements, key: string): Hub {
+  const hub = hubs.find((one) => one.key === key)
   if (hub === undefined) throw notFound('hub', key)
   return hub
 }
 
-function elementsOf(catalogue: Catalogue, hub: string) {
-  return catalogue.list().filter(({ definition }) => definition.hub === hub)
+async function elementsOf(
+  elements: Elements,
+  viewer: Viewer | undefined,
+  hub: string,
+): Promise<readonly KnownElement[]> {
+  const listed = (await elements.list(viewer)).filter(({ head }) => head.hub === hub)
+  const opened = await Promise.all(listed.map((one) => one.open()))
+  return opened.filter((element) => element !== undefined)
 }
 
 /** What the elements of a hub offer between them: each method and path once. */
-function resourcesOf(catalogue: Catalogue, hub: Hub) {
-  const resources = elementsOf(catalogue, hub.key)
+function resourcesOf(elements: readonly KnownElement[]) {
+  const resources = elements
     .flatMap((element) => element.plan().resources)
     .filter((resource) => resource.callable)
     .map(({ method, path }) => [`${method} ${path}`, { method, path }] as const)

@@ -6,7 +6,7 @@ import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { callerOf, instanceCallerOf } from '../plugins/authenticate.ts'
 import { AnyObject, answers, IdParams, notFound, readId } from '../schemas.ts'
-import { elementOf } from './catalogue-elements.ts'
+import { elementOfInstance } from './known-elements.ts'
 import { type DocsSubject, docsParameters, writeDocs, writeOperation } from './write-docs.ts'
 
 const OperationParam = { operationId: Type.String({ description: 'Such as GET-contacts' }) }
@@ -36,7 +36,7 @@ function docsById(app: HttpApp, deps: HttpDependencies): void {
       },
     },
     async (request) =>
-      writeDocs(subjectOf(deps, await instanceOf(request, request.params.id)), request.query),
+      writeDocs(await subjectOf(deps, await instanceOf(request, request.params.id)), request.query),
   )
 
   app.get(
@@ -51,7 +51,7 @@ function docsById(app: HttpApp, deps: HttpDependencies): void {
     },
     async (request) => {
       const { id, operationId } = request.params
-      const subject = subjectOf(deps, await instanceOf(request, id))
+      const subject = await subjectOf(deps, await instanceOf(request, id))
       return writeOperation(subject, request.query, operationId)
     },
   )
@@ -66,7 +66,9 @@ function docsById(app: HttpApp, deps: HttpDependencies): void {
       },
     },
     async (request) =>
-      elementDefinitions(subjectOf(deps, await instanceOf(request, request.params.id)).plan),
+      elementDefinitions(
+        (await subjectOf(deps, await instanceOf(request, request.params.id))).plan,
+      ),
   )
 }
 
@@ -81,7 +83,7 @@ function docsByToken(app: HttpApp, deps: HttpDependencies): void {
       },
     },
     async (request) =>
-      writeDocs(subjectOf(deps, instanceCallerOf(request).instance), request.query),
+      writeDocs(await subjectOf(deps, instanceCallerOf(request).instance), request.query),
   )
 
   app.get(
@@ -96,7 +98,7 @@ function docsByToken(app: HttpApp, deps: HttpDependencies): void {
     },
     async (request) =>
       writeOperation(
-        subjectOf(deps, instanceCallerOf(request).instance),
+        await subjectOf(deps, instanceCallerOf(request).instance),
         request.query,
         request.params.operationId,
       ),
@@ -110,14 +112,18 @@ function docsByToken(app: HttpApp, deps: HttpDependencies): void {
         summary: 'The Swagger 2.0 definitions of the instance of the Element token',
       },
     },
-    async (request) => elementDefinitions(subjectOf(deps, instanceCallerOf(request).instance).plan),
+    async (request) =>
+      elementDefinitions((await subjectOf(deps, instanceCallerOf(request).instance)).plan),
   )
 }
 
 /** Paths of an instance carry no hub: the token says which one. */
-function subjectOf({ catalogue, settings }: HttpDependencies, instance: Instance): DocsSubject {
+async function subjectOf(
+  { elements, settings }: HttpDependencies,
+  instance: Instance,
+): Promise<DocsSubject> {
   return {
-    plan: elementOf(catalogue, instance.elementKey).plan(),
+    plan: (await elementOfInstance(elements, instance)).plan(),
     hubPrefix: false,
     publicUrl: settings.publicUrl(),
   }

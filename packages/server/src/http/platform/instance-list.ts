@@ -53,13 +53,13 @@ export interface InstanceListRequest {
   readonly caller: Caller
   readonly query: unknown
   /** Only instances of this element. */
-  readonly elementKey?: string
+  readonly elementId?: number
 }
 
 /** Answer a page of instances. @throws {ValenceError} `nothing_found` when there is none at all. */
 export function createInstanceList(deps: HttpDependencies, show: ShowInstances) {
   return async (asked: InstanceListRequest, reply: FastifyReply): Promise<PresentedInstance[]> => {
-    const name = `instances ${asked.elementKey ?? ''}`
+    const name = `instances ${asked.elementId ?? ''}`
     const page = readPage(asked.query, name, deps.settings)
     const { views, outcome } = await readViews(deps, asked, page)
     if (views.length === 0 && outcome.next === undefined) throw nothingFound('element instances')
@@ -70,36 +70,42 @@ export function createInstanceList(deps: HttpDependencies, show: ShowInstances) 
 }
 
 async function readViews(deps: HttpDependencies, asked: InstanceListRequest, page: PageRequest) {
-  const filter = filterOf(page.query, asked.elementKey)
+  const filter = filterOf(page.query, asked.elementId)
   const where = readWhere(singleParameter(page.query, 'where'), fields)
+  const isFiltered = singleParameter(page.query, 'where') !== undefined
   let total: number | undefined
   const { rows, outcome } = await scanPage(page, {
     read: async (rowsAfter) => {
       const listed = await deps.connections.list(asked.caller, filter, rowsAfter)
       total ??= listed.total
-      return listed.views.map((view) => ({ id: view.instance.id, view }))
+      return Promise.all(
+        listed.views.map(async (view) => ({
+          id: view.instance.id,
+          view,
+          row: isFiltered ? await filterRow(deps, view) : view,
+        })),
+      )
     },
-    matches: ({ view }) => where.matches(filterRow(deps, view)),
+    matches: ({ row }) => where.matches(row),
   })
-  const isFiltered = singleParameter(page.query, 'where') !== undefined
   return {
     views: rows.map(({ view }) => view),
     outcome: isFiltered ? outcome : { ...outcome, total },
   }
 }
 
-function filterOf(query: FilterQuery, elementKey: string | undefined): InstanceFilter {
+function filterOf(query: FilterQuery, elementId: number | undefined): InstanceFilter {
   const tags = arrayParameter(query, 'tags')
   const searchText = singleParameter(query, 'searchText')
   return {
     ...(tags.length > 0 ? { tags } : {}),
     ...(searchText === undefined ? {} : { searchText }),
-    ...(elementKey === undefined ? {} : { elementKey }),
+    ...(elementId === undefined ? {} : { elementId }),
   }
 }
 
-function filterRow({ catalogue }: HttpDependencies, view: InstanceView): object {
-  const element = catalogue.byKeyOrId(view.instance.elementKey)
+async function filterRow({ elements }: HttpDependencies, view: InstanceView): Promise<object> {
+  const element = await elements.ofInstance(view.instance)
   return presentInstance(view, {
     element: element && presentElementAbridged(element.definition),
     user: undefined,

@@ -291,7 +291,9 @@ describe('PUT, POST, PATCH and DELETE of an instance', () => {
   })
 
   it('does not find an instance below another element, nor by an id that none can have', async () => {
-    const store = { instances: { get: async () => anInstance({ elementKey: 'other' }) } }
+    const store = {
+      instances: { get: async () => anInstance({ elementId: 999, elementKey: 'other' }) },
+    }
     await using server = await aServer({ store })
 
     for (const path of [
@@ -355,7 +357,7 @@ describe('GET /instances', () => {
       headers: userHeaders,
     })
 
-    expect(asked).toEqual([{ tags: ['x', 'y'], searchText: 'a', elementKey: 'examplecrm' }])
+    expect(asked).toEqual([{ tags: ['x', 'y'], searchText: 'a', elementId: 501 }])
   })
 
   it('evaluates where', async () => {

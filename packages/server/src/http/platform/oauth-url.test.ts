@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Connections } from '../../runtime/connections-port.ts'
 import { aServer } from '../testing.ts'
 
 const base = '/elements/api-v2'
 
 function aConsentPage() {
   const asked: unknown[] = []
-  const consentUrl = (element: string, input: Readonly<Record<string, string>>) => {
+  const consentUrl: Connections['consentUrl'] = async (_caller, element, input) => {
     asked.push([element, input])
     return { oauthUrl: 'https://vendor.example/authorize?x=1', element: 'examplecrm' }
   }

@@ -39,7 +39,8 @@ export function oauthUrlRoutes(app: HttpApp, { connections }: HttpDependencies):
         response,
       },
     },
-    async ({ params, query }) => connections.consentUrl(params.keyOrId, textsOf(query)),
+    async ({ caller, params, query }) =>
+      connections.consentUrl(caller ?? undefined, params.keyOrId, textsOf(query)),
   )
 
   app.post(
@@ -56,8 +57,8 @@ export function oauthUrlRoutes(app: HttpApp, { connections }: HttpDependencies):
         response,
       },
     },
-    async ({ params, query, body }) =>
-      connections.consentUrl(params.keyOrId, {
+    async ({ caller, params, query, body }) =>
+      connections.consentUrl(caller ?? undefined, params.keyOrId, {
         ...textsOf(query),
         ...textsOf(body),
       }),

@@ -23,9 +23,9 @@ export const WARNING_HEADER = 'elements-warning'
 
 const MAX_WARNING_LENGTH = 1_000
 
-export function createShowInstances({ store, catalogue }: HttpDependencies): ShowInstances {
-  const present = (view: InstanceView, user: User | undefined, hydrate: boolean) => {
-    const element = catalogue.byKeyOrId(view.instance.elementKey)
+export function createShowInstances({ store, elements }: HttpDependencies): ShowInstances {
+  const present = async (view: InstanceView, user: User | undefined, hydrate: boolean) => {
+    const element = await elements.ofInstance(view.instance)
     const short = element && presentElementShort(element.definition)
     return presentInstance(view, { element: short, user, hydrate })
   }
@@ -42,7 +42,9 @@ export function createShowInstances({ store, catalogue }: HttpDependencies): Sho
       const makers = new Map(
         await Promise.all(ids.map(async (id) => [id, await makerOf(caller, id)] as const)),
       )
-      return views.map((view) => present(view, makers.get(view.instance.userId), hydrate))
+      return Promise.all(
+        views.map((view) => present(view, makers.get(view.instance.userId), hydrate)),
+      )
     },
   }
 }

@@ -1,6 +1,6 @@
 /** Who is calling: the hooks that routes which need a caller put before themselves. */
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import { ValenceError } from '../../lib/errors.ts'
+import { isValenceError, ValenceError } from '../../lib/errors.ts'
 import type { Authorizer, Caller } from '../../runtime/caller.ts'
 import type { Instance } from '../../store/store.ts'
 import { parseAuthorization } from './authorization-header.ts'
@@ -41,7 +41,11 @@ export function authenticate(
   authorizer: Pick<Authorizer, 'identify'>,
   publicUrl: () => string,
 ): onRequestAsyncHookHandler {
-  return async (request) => {
+  return identifyCaller(authorizer, publicUrl)
+}
+
+function identifyCaller(authorizer: Pick<Authorizer, 'identify'>, publicUrl: () => string) {
+  return async (request: FastifyRequest): Promise<void> => {
     const secrets = parseAuthorization(request.headers.authorization)
     const isByHeader = secrets.user !== undefined || secrets.bearer !== undefined
     const session = isByHeader ? undefined : readSessionCookie(request.headers.cookie)
@@ -55,6 +59,30 @@ export function authenticate(
     assertCsrfToken(request, session)
     request.caller = caller
     request.sessionToken = session
+  }
+}
+
+/**
+ * Recognise the caller of a public route where they say who they are: they see more than others there.
+ *
+ * @returns An `onRequest` hook that fails with `invalid_credentials` for wrong secrets in the header. A session that has
+ *   ended, or that a foreign page would use, counts as none: pages that show public things need no session.
+ */
+export function recognise(
+  authorizer: Pick<Authorizer, 'identify'>,
+  publicUrl: () => string,
+): onRequestAsyncHookHandler {
+  const identify = identifyCaller(authorizer, publicUrl)
+  return async (request) => {
+    const isByHeader = Object.keys(parseAuthorization(request.headers.authorization)).length > 0
+    if (!isByHeader && readSessionCookie(request.headers.cookie) === undefined) return
+    try {
+      await identify(request)
+    } catch (error) {
+      const isRefusal =
+        isValenceError(error, 'invalid_credentials') || isValenceError(error, 'forbidden')
+      if (isByHeader || !isRefusal) throw error
+    }
   }
 }
 

@@ -55,7 +55,13 @@ describe('The OpenAPI document', () => {
     const { paths, security } = await describedApi()
 
     expect(security).toEqual([{ secrets: [] }, { session: [] }])
-    expect(paths['/elements/api-v2/elements'].get.security).toEqual([])
+    expect(paths['/elements/api-v2/authentication'].post.security).toEqual([])
+    // Not needed, but whoever sends them sees more.
+    expect(paths['/elements/api-v2/elements'].get.security).toEqual([
+      {},
+      { secrets: [] },
+      { session: [] },
+    ])
     expect(paths['/elements/api-v2/instances'].get).not.toHaveProperty('security')
     expect(paths['/elements/api-v2/hubs/{hub}/{resource}'].get).not.toHaveProperty('security')
   })

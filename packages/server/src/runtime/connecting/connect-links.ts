@@ -53,7 +53,7 @@ async function create(
   const { store, ids, engine, publicUrl } = deps
   const terms = readLinkTerms(input)
   const configuration = readConfiguration(input)
-  const elementKeys = readElements(deps, input, configuration)
+  const elementKeys = await readElements(deps, caller, input, configuration)
   const id = await store.connectLinks.nextId()
   const token = urlSecret(ids)
   const link = await store.connectLinks.create({
@@ -83,11 +83,12 @@ function readConfiguration({ configuration = {} }: ConnectLinkInput): LinkConfig
 }
 
 /** Every element is proven now: a person who follows the link could do nothing about it. */
-function readElements(
+async function readElements(
   deps: ConnectSessionsDependencies,
+  caller: Caller,
   { elements }: ConnectLinkInput,
   configuration: LinkConfiguration,
-): readonly string[] | null {
+): Promise<readonly string[] | null> {
   if (elements === undefined) return null
   if (elements.length === 0 || elements.length > maxElements) {
     throw new ValenceError(
@@ -95,7 +96,10 @@ function readElements(
       `elements must name 1 to ${maxElements} elements. Leave it out to offer every element whose vendor asks for consent.`,
     )
   }
-  return [...new Set(elements.map((one) => assertOfferable(deps, one, configuration).key))]
+  const plans = await Promise.all(
+    elements.map((one) => assertOfferable(deps, caller, one, configuration)),
+  )
+  return [...new Set(plans.map(({ key }) => key))]
 }
 
 function seal(

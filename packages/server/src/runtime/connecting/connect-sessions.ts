@@ -61,7 +61,9 @@ async function show(deps: ConnectSessionsDependencies, session: Session): Promis
   return {
     status,
     elements:
-      status === 'open' ? offeredElements(deps, link, await openConfiguration(deps, link)) : [],
+      status === 'open'
+        ? await offeredElements(deps, link, await openConfiguration(deps, link))
+        : [],
     branding: link.branding ?? { name: caller.organization.name },
     expiresAt: link.expiresAt,
     returnUrl: link.returnUrl ?? undefined,
@@ -78,7 +80,8 @@ async function start(
   const status = linkStatus(link, deps.engine.clock.now())
   if (status !== 'open') throw notOpen(link, status)
   const carried = await openConfiguration(deps, link)
-  const offer = offeredElements(deps, link, carried).find(({ key }) => key === input.element)
+  const offered = await offeredElements(deps, link, carried)
+  const offer = offered.find(({ key }) => key === input.element)
   if (!offer) {
     throw new ValenceError(
       'unknown_element',

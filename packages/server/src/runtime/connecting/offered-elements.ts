@@ -3,6 +3,8 @@ import type { ConfigurationDefinition } from '../../catalog/format.ts'
 import type { ElementPlan } from '../../catalog/plan.ts'
 import { ValenceError } from '../../lib/errors.ts'
 import type { ConnectLink } from '../../store/store.ts'
+import type { Caller } from '../caller.ts'
+import { planOf, type Viewer, viewerOf } from '../elements/elements-port.ts'
 import { type ConnectionsDependencies, requirePlan } from '../instances/dependencies.ts'
 import type { Configuration } from '../sealed-configuration.ts'
 import type { CustomerField, OfferedElement } from './connect-links-port.ts'
@@ -11,28 +13,29 @@ import type { CustomerField, OfferedElement } from './connect-links-port.ts'
 export type LinkConfiguration = Readonly<Record<string, Configuration>>
 
 /** The elements of a link that can be connected with what it carries. */
-export function offeredElements(
+export async function offeredElements(
   deps: ConnectionsDependencies,
-  { elementKeys }: Pick<ConnectLink, 'elementKeys'>,
+  link: Pick<ConnectLink, 'elementKeys' | 'organizationId' | 'accountId'>,
   configuration: LinkConfiguration,
-): readonly OfferedElement[] {
-  const keys = elementKeys ?? consentElementKeys(deps)
-  return keys.flatMap((key) => {
-    const plan = deps.catalogue.plan(key)
-    // Gone from the catalogue since the link was made.
-    if (!plan) return []
+): Promise<readonly OfferedElement[]> {
+  const keys = link.elementKeys ?? (await consentElementKeys(deps, link))
+  const plans = await Promise.all(keys.map((key) => planOf(deps.elements, link, key)))
+  return plans.flatMap((plan) => {
+    // Gone since the link was made.
+    if (!plan || plan.definition.active === false) return []
     const given = givenValues(deps, plan, configuration)
     return hasApplication(given) ? [toOffer(plan, given)] : []
   })
 }
 
 /** @throws {ValenceError} when an element of a link to be made could not be connected through it. */
-export function assertOfferable(
+export async function assertOfferable(
   deps: ConnectionsDependencies,
+  caller: Caller,
   keyOrId: string,
   configuration: LinkConfiguration,
-): ElementPlan {
-  const plan = requirePlan(deps, keyOrId)
+): Promise<ElementPlan> {
+  const plan = await requirePlan(deps, viewerOf(caller), keyOrId)
   if (plan.authenticationType !== 'oauth2') {
     throw new ValenceError(
       'not_supported',
@@ -66,12 +69,15 @@ export function assertAsked(
   )
 }
 
-function consentElementKeys({ catalogue }: ConnectionsDependencies): readonly string[] {
-  return catalogue
-    .list()
-    .filter(({ definition }) => definition.authentication?.type === 'oauth2')
-    .filter(({ definition }) => definition.active !== false)
-    .map(({ definition }) => definition.key)
+async function consentElementKeys(
+  { elements }: ConnectionsDependencies,
+  viewer: Viewer,
+): Promise<readonly string[]> {
+  const listed = await elements.list(viewer)
+  return listed
+    .filter(({ head }) => head.authentication?.type === 'oauth2')
+    .filter(({ head }) => head.active !== false)
+    .map(({ head }) => head.key)
 }
 
 function givenValues(

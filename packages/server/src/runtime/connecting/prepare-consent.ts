@@ -10,7 +10,7 @@ import {
   type ConnectionsDependencies,
   requireElement,
   requireInstance,
-  requirePlan,
+  requirePlanOf,
 } from '../instances/dependencies.ts'
 import type { Configuration } from '../sealed-configuration.ts'
 import { assertSameTenant } from '../tenant.ts'
@@ -67,11 +67,12 @@ async function subjectOf(
   { element, instanceId }: PendingConnectionInput,
 ): Promise<Subject> {
   if (instanceId === undefined) {
-    const plan = requireElement(deps, undefined, element === undefined ? {} : named(element))
+    const input = element === undefined ? {} : named(element)
+    const plan = await requireElement(deps, caller, undefined, input)
     return { plan, instance: undefined, base: deps.lives.baseConfiguration(plan) }
   }
   const instance = await requireInstance(deps, caller, instanceId)
-  const plan = requirePlan(deps, instance.elementKey)
+  const plan = await requirePlanOf(deps, instance)
   assertSameElement(plan, element)
   const { configuration } = await deps.lives.load(caller.scope, instanceId)
   return { plan, instance, base: configuration }

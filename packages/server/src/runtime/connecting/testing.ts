@@ -22,6 +22,7 @@ import { toCaller } from '../caller-of-user.ts'
 import { createConnections } from '../connections.ts'
 import type { Connections } from '../connections-port.ts'
 import { createEngine } from '../create-engine.ts'
+import { createElements } from '../elements/elements.ts'
 import { createLiveInstances } from '../live-instances.ts'
 import type { Refresher } from '../refresher.ts'
 import { aVendor, type TestVendor } from '../testing.ts'
@@ -94,7 +95,8 @@ export async function aConnecting(): Promise<TestConnecting> {
     elementsOf(vendor).map((definition) => ({ definition, readme: undefined })),
   )
   const elementDefaults = {}
-  const lives = createLiveInstances({ store, vault, catalogue, elementDefaults, maxInstances: 10 })
+  const elements = createElements({ catalogue, store, vault })
+  const lives = createLiveInstances({ store, vault, elements, elementDefaults, maxInstances: 10 })
   const refresher: Refresher = {
     refresh: async () => {
       throw new Error('nothing is refreshed here')
@@ -112,7 +114,7 @@ export async function aConnecting(): Promise<TestConnecting> {
     refresher,
   })
   const authorizer = { forgetInstance: () => {} }
-  const deps = { store, vault, catalogue, lives, engine, ids: randomIds, authorizer }
+  const deps = { store, vault, elements, lives, engine, ids: randomIds, authorizer }
   const connections = createConnections(deps)
   const connecting = { ...deps, publicUrl: () => publicUrl }
   const pendingConnections = createPendingConnections({ ...connecting, connections })
@@ -142,6 +144,7 @@ export async function aConnecting(): Promise<TestConnecting> {
     async close() {
       await connectLinks.close()
       lives.close()
+      elements.close()
       await scripts.close()
       await http.close()
       await store.close()

@@ -20,7 +20,7 @@ import {
   type ConnectionsDependencies,
   forgetInstance,
   requireInstance,
-  requirePlan,
+  requirePlanOf,
 } from './dependencies.ts'
 import { storedValues } from './instance-values.ts'
 import { viewInstance } from './instance-view.ts'
@@ -41,7 +41,7 @@ async function readChange(
   input: InstanceInput,
 ): Promise<Change> {
   const instance = await requireInstance(deps, caller, id)
-  const plan = requirePlan(deps, instance.elementKey)
+  const plan = await requirePlanOf(deps, instance)
   assertSameElement(plan, input)
   const supplied = suppliedConfiguration(input)
   const { configuration: former } = await deps.lives.load(caller.scope, id)
@@ -114,7 +114,7 @@ export async function setConfigurationEntry(
   propertyValue: string,
 ): Promise<ConfigurationEntry> {
   const instance = await requireInstance(deps, caller, id)
-  const entry = configurationEntries(requirePlan(deps, instance.elementKey), {}).find(
+  const entry = configurationEntries(await requirePlanOf(deps, instance), {}).find(
     (candidate) => candidate.id === entryId,
   )
   if (!entry)

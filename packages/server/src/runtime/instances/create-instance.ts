@@ -30,7 +30,7 @@ export async function createInstance(
   elementKeyOrId: string | undefined,
   input: InstanceInput,
 ): Promise<InstanceView> {
-  const plan = requireElement(deps, elementKeyOrId, input)
+  const plan = await requireElement(deps, caller, elementKeyOrId, input)
   assertConsented(plan, input)
   const supplied = suppliedConfiguration(input)
   const given = stampTokens(

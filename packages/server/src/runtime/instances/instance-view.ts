@@ -30,11 +30,11 @@ export async function viewOf(
 
 /** An instance whose element this server no longer has is still shown, so that it can be deleted. */
 async function shownConfiguration(
-  { lives, catalogue }: ConnectionsDependencies,
+  { lives, elements }: ConnectionsDependencies,
   caller: Caller,
   instance: Instance,
 ) {
-  if (!catalogue.plan(instance.elementKey)) return { ...instance.configuration }
+  if (!(await elements.ofInstance(instance))) return { ...instance.configuration }
   const live = await lives.get(caller.scope, instance.id)
   return maskConfiguration(live.plan, live.configuration)
 }

@@ -87,9 +87,9 @@ export function instancesContract(context: ContractContext): void {
       const create = async (overrides: Parameters<typeof anInstance>[2]) =>
         (await context.store.instances.create(await anInstance(context.store, tenant, overrides)))
           .id
-      const a = await create({ name: 'Ärger 100%', tags: ['x', 'y'], elementKey: 'one' })
-      const b = await create({ name: 'Plain', tags: ['x'], elementKey: 'one' })
-      const c = await create({ name: 'Plain_too', tags: [], elementKey: 'two' })
+      const a = await create({ name: 'Ärger 100%', tags: ['x', 'y'], elementId: 1 })
+      const b = await create({ name: 'Plain', tags: ['x'], elementId: 1 })
+      const c = await create({ name: 'Plain_too', tags: [], elementId: 2 })
       const find = async (filter: Parameters<typeof context.store.instances.list>[1]) => {
         const found = await context.store.instances.list(tenant.scope, filter, { limit: 10 })
         expect(await context.store.instances.count(tenant.scope, filter)).toBe(found.length)
@@ -103,7 +103,7 @@ export function instancesContract(context: ContractContext): void {
       expect(await find({ searchText: 'PLAIN' })).toEqual([b, c])
       expect(await find({ searchText: '%' })).toEqual([a])
       expect(await find({ searchText: '_' })).toEqual([c])
-      expect(await find({ elementKey: 'one', tags: ['x'], searchText: 'plain' })).toEqual([b])
+      expect(await find({ elementId: 1, tags: ['x'], searchText: 'plain' })).toEqual([b])
     })
 
     it('lists page by page', async () => {

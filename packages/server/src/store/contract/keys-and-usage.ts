@@ -98,7 +98,8 @@ export function dataKeysContract(context: ContractContext): void {
         [{ rowId: input.id, sealed: input.sealedSecrets }],
         [{ rowId: input.id, sealed: input.sealedToken }],
         [{ rowId: input.id, sealed: input.credential?.sealed }],
-        // Signing secret, pending connections, connect links: none here.
+        // Signing secret, pending connections, elements, connect links: none here.
+        [],
         [],
         [],
         [],
