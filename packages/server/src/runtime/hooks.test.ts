@@ -162,6 +162,68 @@ describe('A hook', () => {
   })
 })
 
+describe("A hook's own call", () => {
+  let vendor: TestVendor
+  let engine: TestEngine
+  beforeAll(async () => {
+    vendor = await aVendor()
+    engine = anEngine(vendor)
+  })
+  afterAll(async () => {
+    await engine.close()
+    await vendor.close()
+  })
+  const things = (body: string) => ({
+    resources: [
+      aResource({
+        path: '/hubs/crm/things',
+        method: 'POST',
+        vendorMethod: 'POST',
+        parameters: [aParameter('body', 'body')],
+        hooks: [{ type: 'preRequest' as const, body }],
+      }),
+    ],
+  })
+
+  it('may stand in for the one the engine makes', async () => {
+    vendor.calls.length = 0
+    vendor.answer = () => ({ body: '--batch\n\n{"ok":true}\n--batch--' })
+    const source = `
+      const http = require('http')
+      const [hostname, port] = request_vendor_url.split('//')[1].split('/')[0].split(':')
+      const req = http.request({ method: 'POST', hostname, port, path: '/$batch',
+        headers: { 'content-type': 'multipart/mixed;boundary=batch' } }, function (res) {
+        var text = ''
+        res.on('data', function (data) { text += data })
+        res.on('end', function () {
+          done({ continue: false, response_body: JSON.parse(text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1)) })
+        })
+      })
+      req.write(request_body)
+      req.end()`
+
+    const { body } = await engine.call(things(source), 'POST', '/things', { body: { a: 1 } })
+
+    expect(body).toEqual({ ok: true })
+    expect(vendor.calls).toMatchObject([{ method: 'POST', path: '/$batch', body: '{"a":1}' }])
+  })
+
+  it.each([
+    ['a private address', 'http://10.1.2.3/'],
+    ['the address of cloud credentials', 'http://169.254.169.254/latest/meta-data/'],
+    ['a private address as a number', 'http://167772161/'],
+    ['a name that means this machine elsewhere', 'https://metadata.google.internal/'],
+    ['a file', 'file:///etc/passwd'],
+  ])('does not reach %s', async (_what, url) => {
+    const source = `require('http').get('${url}', () => done({ continue: false, response_body: 'reached' }))
+      .on('error', (error) => done({ continue: false, response_body: { error: error.message } }))`
+
+    const { body } = await engine.call(things(source), 'POST', '/things', { body: {} })
+
+    expect(body).toHaveProperty('error')
+  })
+})
+
 describe('A response parameter', () => {
   it('names the configuration key on either side', async () => {
     const vendor = await aVendor()

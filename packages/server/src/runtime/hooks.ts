@@ -5,6 +5,7 @@
 import type { Script, ScriptResult } from '../script/script.ts'
 import type { Engine, Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
+import { hookCalls } from './hook-calls.ts'
 import { applyPostPatch, applyPrePatch } from './hook-patch.ts'
 import { postHookScope, preHookScope } from './hook-scope.ts'
 import { unwrapAt } from './json-path.ts'
@@ -58,7 +59,7 @@ async function run(
   script: Script,
   scope: Record<string, unknown>,
 ): Promise<ScriptResult> {
-  const result = await engine.scripts.run(script, scope)
+  const result = await engine.scripts.run(script, scope, { makeCall: hookCalls(engine.http) })
   for (const line of result.console)
     engine.log.debug({ requestId: exchange.requestId, script: script.name }, line)
   return result

@@ -5,7 +5,7 @@
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core'
 import { hostFunctions } from './host-functions.ts'
 import { nestsDeeperThan } from './json-depth.ts'
-import type { Failure, FailureKind, IsolateLimits } from './protocol.ts'
+import type { Failure, FailureKind, IsolateLimits, WantedCall } from './protocol.ts'
 
 /** What a script threw, in its own words. */
 export interface ScriptError {
@@ -17,6 +17,15 @@ export interface ScriptError {
 /** What a run has said so far. */
 export interface Transcript {
   readonly console: string[]
+  /** Whether calls may be made. */
+  readonly mayCall: boolean
+  /** Calls asked for and not handed on yet. */
+  wanted: WantedCall[]
+  /** Calls asked for so far, and how many of them are not settled yet. */
+  calls: number
+  waiting: number
+  /** Milliseconds the run has computed so far; while it waits for a call its time stands still. */
+  busyMs: number
   /** Set by the first `done`, or by the error that came instead. */
   ending?:
     | { readonly kind: 'done'; readonly value?: string; readonly injected: readonly string[] }
@@ -29,7 +38,9 @@ export interface Bridge {
   /** The object given to `prelude/platform.cjs`. */
   readonly handle: QuickJSHandle
   /** Begin a run with an empty transcript. */
-  begin(): Transcript
+  begin(mayCall: boolean): Transcript
+  /** Go on with the transcript of a run that was suspended. */
+  goOn(transcript: Transcript): void
 }
 
 const maxLineCharacters = 2000
@@ -37,7 +48,7 @@ const maxDepth = 1000
 
 /** Build the bridge. Its functions live as long as the context and are part of its saved state. */
 export function createBridge(context: QuickJSContext, limits: IsolateLimits): Bridge {
-  let transcript: Transcript = { console: [] }
+  let transcript = emptyTranscript(false)
   const handle = context.newObject()
   const offer = (
     name: string,
@@ -69,6 +80,15 @@ export function createBridge(context: QuickJSContext, limits: IsolateLimits): Br
     const answer = perform(...(readJson(context, operands) as unknown[]))
     return answer === undefined ? undefined : context.newString(JSON.stringify(answer))
   })
+  offer('request', (request) => {
+    if (!transcript.mayCall) throw new Error('A script cannot make calls of its own here')
+    if (transcript.calls >= limits.maxCalls)
+      throw new Error(`A script may make ${limits.maxCalls} calls of its own`)
+    transcript.calls += 1
+    transcript.waiting += 1
+    transcript.wanted.push({ id: transcript.calls, request: readText(context, request) })
+    return context.newNumber(transcript.calls)
+  })
   offer('done', (value, injected) => {
     if (!value || !injected) return say({ kind: 'done', injected: [] })
     const text = readText(context, value)
@@ -80,11 +100,18 @@ export function createBridge(context: QuickJSContext, limits: IsolateLimits): Br
 
   return {
     handle,
-    begin() {
-      transcript = { console: [] }
+    begin(mayCall) {
+      transcript = emptyTranscript(mayCall)
       return transcript
     },
+    goOn(suspended) {
+      transcript = suspended
+    },
   }
+}
+
+function emptyTranscript(mayCall: boolean): Transcript {
+  return { console: [], mayCall, wanted: [], calls: 0, waiting: 0, busyMs: 0 }
 }
 
 function readText(context: QuickJSContext, handle: QuickJSHandle | undefined): string {

@@ -9,8 +9,16 @@ import { startInterpreter } from './interpreter.ts'
 import { failureOf, outcomeOf, RunStopped, scriptFileName, stoppedByHost } from './outcome.ts'
 import { loadPlatform, type Platform } from './platform.ts'
 import { type Compiler, createProgramCache } from './program-cache.ts'
-import { type Outcome, type Program, platformNames, type WorkerSettings } from './protocol.ts'
+import {
+  type Outcome,
+  type Program,
+  platformNames,
+  type SettledCall,
+  type WantedCall,
+  type WorkerSettings,
+} from './protocol.ts'
 import { findStackGap, takeSnapshot } from './snapshot.ts'
+import { createSuspendedRuns } from './suspended-runs.ts'
 
 /** Runs programs, one at a time. */
 export interface Isolate {
@@ -19,12 +27,19 @@ export interface Isolate {
   /** Make a program known. */
   learn(program: Program): void
   /**
-   * Run a known program to its end. Never throws for anything a script does.
+   * Run a known program to its end, or until it waits for a call of its own. Never throws for anything a script does.
    *
    * @param values - JSON array, one value a parameter.
    */
-  run(programId: number, values: string): Outcome
+  run(programId: number, values: string, mayCall: boolean): Step
+  /** Go on with a suspended run; `undefined` when it is not known. */
+  resume(runId: number, settled: SettledCall): Step | undefined
+  /** Forget a suspended run. */
+  drop(runId: number): void
 }
+
+/** How far a run came: to its end, or to where it waits. */
+export type Step = Outcome | { readonly runId: number; readonly calls: readonly WantedCall[] }
 
 const jobsBetweenChecks = 256
 
@@ -41,20 +56,21 @@ export async function createIsolate(settings: WorkerSettings): Promise<Isolate> 
   void [context.global, context.undefined, context.null, context.true, context.false]
   const isFull = () => memory.buffer.byteLength > (limits.memoryMb * 1024 * 1024) / 2
   const compiler = createCompiler(context, platform, isFull)
-  const programs = createProgramCache(takeSnapshot(memory, gap), compiler)
+  const snapshot = takeSnapshot(memory, gap)
+  const programs = createProgramCache(snapshot, compiler)
+  const suspended = createSuspendedRuns(snapshot)
 
-  function execute(programId: number, values: string, transcript: Transcript): void {
-    const operands = [programs.prepare(programId), context.newString(values)]
-    const called = context.callFunction(platform.run, context.undefined, operands)
+  function call(callee: QuickJSHandle, operands: QuickJSHandle[], transcript: Transcript): void {
+    const called = context.callFunction(callee, context.undefined, operands)
     if (called.error) throw stoppedBy(context, called.error, 'threw', isFull())
     while (!transcript.ending && !alarm.rang() && context.runtime.hasPendingJob()) {
       context.runtime.executePendingJobs(jobsBetweenChecks)
     }
   }
 
-  function attempt(programId: number, values: string, transcript: Transcript) {
+  function attempt(work: () => void) {
     try {
-      execute(programId, values, transcript)
+      work()
       return alarm.rang() ? tooLate(false) : undefined
     } catch (error) {
       const stopped = error instanceof RunStopped ? error : stoppedByHost(error)
@@ -62,15 +78,44 @@ export async function createIsolate(settings: WorkerSettings): Promise<Isolate> 
     }
   }
 
+  /** Work until the run has ended, or does nothing but wait for its calls. */
+  function advance(transcript: Transcript, work: () => void): Step {
+    const startedAt = performance.now()
+    alarm.set(limits.timeoutMs - transcript.busyMs)
+    const stopped = attempt(work)
+    transcript.busyMs += performance.now() - startedAt
+    const isWaiting = transcript.waiting > 0 && !stopped && !transcript.ending
+    return isWaiting ? suspend(transcript) : outcomeOf(transcript, stopped, isFull())
+  }
+
+  function suspend(transcript: Transcript): Step {
+    const calls = transcript.wanted.splice(0)
+    const runId = suspended.keep(transcript)
+    if (runId !== undefined) return { runId, calls }
+    const failure = { kind: 'memory', message: '' } as const
+    return { injected: [], console: transcript.console, failure, spoiled: false }
+  }
+
   return {
     knows: programs.knows,
     learn: programs.learn,
-    run(programId, values) {
-      const transcript = bridge.begin()
-      alarm.set(limits.timeoutMs)
-      const stopped = attempt(programId, values, transcript)
-      return outcomeOf(transcript, stopped, isFull())
+    run(programId, values, mayCall) {
+      const transcript = bridge.begin(mayCall)
+      return advance(transcript, () => {
+        if (mayCall) snapshot.clear()
+        call(platform.run, [programs.prepare(programId), context.newString(values)], transcript)
+      })
     },
+    resume(runId, { json }) {
+      const transcript = suspended.wake(runId)
+      if (!transcript) return undefined
+      bridge.goOn(transcript)
+      transcript.waiting -= 1
+      return advance(transcript, () => {
+        call(platform.resume, [context.newString(json)], transcript)
+      })
+    },
+    drop: suspended.drop,
   }
 }
 

@@ -7,9 +7,9 @@ import type { ScriptRunner } from './script.ts'
 export function lazyScriptRunner(create: () => ScriptRunner): ScriptRunner {
   let runner: ScriptRunner | undefined
   return {
-    run(script, scope) {
+    run(script, scope, abilities) {
       runner ??= create()
-      return runner.run(script, scope)
+      return runner.run(script, scope, abilities)
     },
     async close() {
       await runner?.close()

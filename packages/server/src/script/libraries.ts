@@ -26,6 +26,7 @@ export function readLibraries(): Library[] {
     library('url', ownSource('url'), { preloaded: true }),
     library('querystring', ownSource('querystring'), { preloaded: true }),
     library('crypto', ownSource('crypto'), { preloaded: true }),
+    library('http-client', ownSource('http'), { preloaded: true, hidden: true }),
     library('lodash', packaged('lodash/lodash.min.js'), { preloaded: true }),
     library('moment', packaged('moment/min/moment.min.js'), { preloaded: true }),
     library('lodash/fp', packaged('lodash/fp.js'), {

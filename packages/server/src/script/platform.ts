@@ -5,6 +5,8 @@ import { type Library, readLibraries, readPlatform } from './libraries.ts'
 export interface Platform {
   /** `run(body, values)`: call a compiled script with a JSON array of values. */
   readonly run: QuickJSHandle
+  /** `resume(answer)`: go on with a run, given the answer to one of its calls as JSON. */
+  readonly resume: QuickJSHandle
   /** `load(name)`: evaluate a library. */
   readonly load: QuickJSHandle
   /** Names of the libraries that are evaluated on demand. */
@@ -16,10 +18,10 @@ export function loadPlatform(context: QuickJSContext, bridge: QuickJSHandle): Pl
   const call = (callee: QuickJSHandle, ...operands: QuickJSHandle[]) =>
     context.unwrapResult(context.callFunction(callee, context.undefined, operands))
   const platform = call(context.unwrapResult(context.evalCode(readPlatform(), 'platform')), bridge)
-  const [run, load, define] = ['run', 'load', 'define'].map((name) =>
+  const [run, resume, load, define] = ['run', 'resume', 'load', 'define'].map((name) =>
     context.getProp(platform, name),
   )
-  if (!run || !load || !define) throw new Error('prelude/platform.cjs is not complete')
+  if (!run || !resume || !load || !define) throw new Error('prelude/platform.cjs is not complete')
 
   const libraries = readLibraries()
   for (const library of libraries) {
@@ -36,7 +38,7 @@ export function loadPlatform(context: QuickJSContext, bridge: QuickJSHandle): Pl
     call(load, context.newString(name))
   }
   const onDemand = libraries.filter(({ preloaded, hidden }) => !preloaded && !hidden)
-  return { run, load, onDemand: onDemand.map(({ name }) => name) }
+  return { run, resume, load, onDemand: onDemand.map(({ name }) => name) }
 }
 
 function moduleBody({ source }: Library): string {

@@ -7,12 +7,13 @@ import { type Log, silentLog } from '../lib/log.ts'
 import { createFairQueue } from './fair-queue.ts'
 import { compileInterpreter } from './interpreter.ts'
 import { createProgramRegistry, valuesOf } from './program-registry.ts'
-import type { IsolateLimits, Outcome } from './protocol.ts'
+import type { IsolateLimits, Outcome, WantedCall } from './protocol.ts'
 import type { Script, ScriptResult, ScriptRunner } from './script.ts'
 import { scriptFailed } from './script-failure.ts'
 import { readResult } from './script-result.ts'
 import type { DeathReason } from './script-worker.ts'
-import { createWorkerSlot, type Runnable } from './worker-slot.ts'
+import { createWaitingJobs, type WaitingJob } from './waiting-jobs.ts'
+import { createWorkerSlot, type Runnable, type Ticket, type WorkerSlot } from './worker-slot.ts'
 
 /** What {@link createScriptRunner} takes. Everything has a default. */
 export interface ScriptRunnerOptions extends Partial<IsolateLimits> {
@@ -23,17 +24,22 @@ export interface ScriptRunnerOptions extends Partial<IsolateLimits> {
   readonly log?: Log
 }
 
-interface Job extends Runnable {
+interface Job extends Runnable, WaitingJob {
   readonly script: Script
   resolve(result: ScriptResult): void
   reject(error: Error): void
 }
+
+/** Only a script that names one of these modules can make calls; the others are spared what waiting costs. */
+const namesClient = /\bhttps?\b/
 
 const defaultLimits: IsolateLimits = {
   timeoutMs: 5000,
   memoryMb: 64,
   maxConsoleLines: 100,
   maxResultBytes: 10 * 1024 * 1024,
+  maxCalls: 5,
+  waitingMs: 30_000,
 }
 
 /**
@@ -48,22 +54,33 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
   const registry = createProgramRegistry()
   const queue = createFairQueue<Job>(maxQueue)
   const slots = Array.from({ length: Math.max(1, workers) }, () =>
-    createWorkerSlot<Job>(settings, { idle: dispatch, ended, lost, hopeless }),
+    createWorkerSlot<Job>(settings, { idle: dispatch, ended, suspended, lost, hopeless }),
   )
+  const waiting = createWaitingJobs<Job>(limits.waitingMs, { wakeable: dispatch, late: tooLate })
   const pending = new Set<Job>()
   let isClosed = false
 
   function dispatch(): void {
     for (const slot of slots) {
-      if (!slot.isIdle) continue
-      const job = queue.shift()
-      if (!job) return
-      slot.run(job)
+      if (slot.isIdle && !wake(slot)) {
+        const job = queue.shift()
+        if (job) slot.run(job)
+      }
     }
+  }
+
+  /** A run that has an answer goes before new ones. Its thread may have died over another script meanwhile. */
+  function wake(slot: WorkerSlot<Job>): boolean {
+    for (let next = waiting.take(slot); next; next = waiting.take(slot)) {
+      if (slot.resume(next.job, next.ticket, next.settled)) return true
+      reject(next.job, threadEnded(next.job))
+    }
+    return false
   }
 
   function settle(job: Job): void {
     pending.delete(job)
+    waiting.forget(job)
     if (pending.size === 0) for (const slot of slots) slot.hold(false)
   }
 
@@ -81,12 +98,27 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
     }
   }
 
+  function suspended(
+    job: Job,
+    slot: WorkerSlot<Job>,
+    ticket: Ticket,
+    calls: readonly WantedCall[],
+  ): void {
+    if (waiting.add(job, slot, ticket, calls)) return
+    slot.drop(ticket)
+    reject(job, unavailable('Too many scripts wait for calls of their own'))
+  }
+
+  function tooLate(job: Job): void {
+    reject(job, scriptFailed(job.script, { kind: 'waiting', message: '' }, limits))
+  }
+
   function lost(job: Job, reason: DeathReason, detail: string): void {
     log.warn({ script: job.script.name, reason, detail }, 'a script cost its worker thread')
     const error =
       reason === 'time' || reason === 'memory'
         ? scriptFailed(job.script, { kind: reason, message: '' }, limits)
-        : unavailable(`The thread that ran the script "${job.script.name}" ended`)
+        : threadEnded(job)
     reject(job, error)
   }
 
@@ -106,11 +138,14 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
   }
 
   return {
-    async run(script, scope) {
+    async run(script, scope, { makeCall } = {}) {
       if (isClosed) throw unavailable('The script runner is closed')
       const program = registry.program(script, scope)
       const values = valuesOf(program, scope)
-      return new Promise((resolve, reject) => enqueue({ script, program, values, resolve, reject }))
+      const mayCall = makeCall !== undefined && namesClient.test(script.source)
+      return new Promise((resolve, reject) =>
+        enqueue({ script, program, values, mayCall, makeCall, resolve, reject }),
+      )
     },
     async close() {
       isClosed = true
@@ -119,6 +154,10 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
       await Promise.all(slots.map((slot) => slot.close()))
     },
   }
+}
+
+function threadEnded({ script }: Job): ValenceError {
+  return unavailable(`The thread that ran the script "${script.name}" ended`)
 }
 
 function unavailable(reason: string): ValenceError {

@@ -10,6 +10,10 @@ export interface IsolateLimits {
   readonly maxConsoleLines: number
   /** Bytes of JSON a script may answer with. */
   readonly maxResultBytes: number
+  /** Calls of its own that one run may make. */
+  readonly maxCalls: number
+  /** Milliseconds a run may wait for them altogether. */
+  readonly waitingMs: number
 }
 
 /** Given to a worker at its start. */
@@ -29,6 +33,7 @@ export const platformNames: readonly string[] = [
   'base64Encode',
   'getArray',
   'getMap',
+  'notify',
 ]
 
 /** A script with the names it is given, ready to compile. */
@@ -42,18 +47,47 @@ export interface Program {
 
 /** Run a program. */
 export interface RunRequest {
+  readonly kind: 'run'
   readonly programId: number
   /** Left out when the worker has seen the program before; it may have forgotten. */
   readonly program?: Program
   /** JSON array: one value a parameter. */
   readonly values: string
+  /** The run may make calls of its own, and be suspended while they are under way. */
+  readonly mayCall: boolean
+}
+
+/** A call a script wants to make, as it asked for it. */
+export interface WantedCall {
+  /** Within its run. */
+  readonly id: number
+  /** JSON of a `ScriptCall`. */
+  readonly request: string
+}
+
+/** What came of a call: JSON of `{id, error}` or `{id, answer}`. */
+export interface SettledCall {
+  readonly json: string
+}
+
+/** Go on with a suspended run. */
+export interface ResumeRequest {
+  readonly kind: 'resume'
+  readonly runId: number
+  readonly settled: SettledCall
+}
+
+/** Forget a suspended run. Nothing is answered. */
+export interface DropRequest {
+  readonly kind: 'drop'
+  readonly runId: number
 }
 
 /**
  * Why a script failed: `threw` (an error of its own), `syntax`, `time`, `memory`, `depth` (recursion beyond
- * the stack), `size` (the answer is too large).
+ * the stack), `size` (the answer is too large), `waiting` (its own calls took too long).
  */
-export type FailureKind = 'threw' | 'syntax' | 'time' | 'memory' | 'depth' | 'size'
+export type FailureKind = 'threw' | 'syntax' | 'time' | 'memory' | 'depth' | 'size' | 'waiting'
 
 /** How a script failed. */
 export interface Failure {
@@ -76,9 +110,13 @@ export interface Outcome {
   readonly spoiled: boolean
 }
 
-/** A worker's answers. `ready` once, then one answer a request. */
+/** A worker's answers. `ready` once, then one answer to each run and resumption. */
 export type WorkerReply =
   | { readonly kind: 'ready' }
   /** The program was forgotten: ask again and send it along. */
   | { readonly kind: 'unknown_program' }
+  /** There is no such suspended run. */
+  | { readonly kind: 'unknown_run' }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
+  /** The run waits for its calls; these are new. The worker is free for others meanwhile. */
+  | { readonly kind: 'suspended'; readonly runId: number; readonly calls: readonly WantedCall[] }

@@ -47,6 +47,8 @@ function describe({ kind, message, line }: Failure, limits: IsolateLimits): stri
       return `needed more than the ${limits.memoryMb} MB of memory it may have and was stopped`
     case 'depth':
       return 'nests too deeply and was stopped: look for endless recursion'
+    case 'waiting':
+      return `waited longer than ${limits.waitingMs} ms for calls of its own and was stopped`
     case 'size':
       return `gave done() more than ${limits.maxResultBytes} bytes`
   }

@@ -1,6 +1,15 @@
 /** A script worker, seen from the main thread: starts it, gives it one run at a time, ends it when it hangs. */
 import { Worker } from 'node:worker_threads'
-import type { Outcome, Program, RunRequest, WorkerReply, WorkerSettings } from './protocol.ts'
+import type {
+  Outcome,
+  Program,
+  ResumeRequest,
+  RunRequest,
+  SettledCall,
+  WantedCall,
+  WorkerReply,
+  WorkerSettings,
+} from './protocol.ts'
 
 /**
  * Why a worker is gone: the run took longer than it may, the thread's own heap was full, it did not start, or it ended
@@ -12,14 +21,20 @@ export type DeathReason = 'time' | 'memory' | 'start' | 'exit'
 export interface ScriptWorkerEvents {
   ready(): void
   ended(outcome: Outcome): void
+  /** The run waits for calls of its own; the worker can take another. */
+  suspended(runId: number, calls: readonly WantedCall[]): void
   /** The last event. The run under way, if any, has no outcome. */
   died(reason: DeathReason, detail: string): void
 }
 
 /** One thread. */
 export interface ScriptWorker {
-  /** Run a program; `ended` or `died` follows. Only when the worker is ready and has no other run. */
-  run(program: Program, values: string): void
+  /** Run a program; `ended`, `suspended` or `died` follows. Only when the worker is ready and has no other run. */
+  run(program: Program, values: string, mayCall: boolean): void
+  /** Go on with a suspended run; the same follows. */
+  resume(runId: number, settled: SettledCall): void
+  /** Forget a suspended run. */
+  drop(runId: number): void
   /** Whether the thread keeps the process alive. */
   hold(isHeld: boolean): void
   /** End the thread, whatever it does. No event follows. */
@@ -31,6 +46,22 @@ const startTimeoutMs = 30_000
 const graceMs = 250
 const maxRemembered = 10_000
 
+interface RunOfProgram {
+  readonly program: Program
+  readonly values: string
+  readonly mayCall: boolean
+}
+
+type CurrentRun = RunOfProgram | { readonly runId: number }
+
+/** What a run comes to that the thread does not know: only a defect of ours leads here. */
+const lostRun: Outcome = {
+  injected: [],
+  console: [],
+  failure: { kind: 'threw', message: 'The run was lost while it waited for a call' },
+  spoiled: false,
+}
+
 /** Start a thread. It does not keep the process alive until told to. */
 export function startScriptWorker(
   settings: WorkerSettings,
@@ -38,7 +69,7 @@ export function startScriptWorker(
 ): ScriptWorker {
   const thread = startThread(settings)
   const told = new Set<number>()
-  let current: { readonly program: Program; readonly values: string } | undefined
+  let current: CurrentRun | undefined
   let isReady = false
   let isOver = false
   let watchdog = setTimeout(bark, startTimeoutMs).unref()
@@ -69,28 +100,29 @@ export function startScriptWorker(
     await thread.terminate()
   }
 
-  function ask(request: RunRequest): void {
+  function ask(request: RunRequest | ResumeRequest): void {
     watch(settings.limits.timeoutMs + graceMs)
     thread.postMessage(request)
   }
 
-  function tell(program: Program, values: string): void {
+  function tell({ program, values, mayCall }: RunOfProgram): void {
     if (told.size >= maxRemembered) told.clear()
     told.add(program.id)
-    ask({ programId: program.id, program, values })
+    ask({ kind: 'run', programId: program.id, program, values, mayCall })
   }
 
   thread.on('message', (reply: WorkerReply) => {
     if (isOver) return
     if (reply.kind === 'unknown_program') {
-      if (current) tell(current.program, current.values)
+      if (current && 'program' in current) tell(current)
       return
     }
     clearTimeout(watchdog)
-    if (reply.kind === 'ended') {
-      current = undefined
-      events.ended(reply.outcome)
-    } else {
+    current = undefined
+    if (reply.kind === 'ended') events.ended(reply.outcome)
+    else if (reply.kind === 'suspended') events.suspended(reply.runId, reply.calls)
+    else if (reply.kind === 'unknown_run') events.ended(lostRun)
+    else {
       isReady = true
       events.ready()
     }
@@ -103,10 +135,18 @@ export function startScriptWorker(
   thread.unref()
 
   return {
-    run(program, values) {
-      current = { program, values }
-      if (told.has(program.id)) ask({ programId: program.id, values })
-      else tell(program, values)
+    run(program, values, mayCall) {
+      const run = { program, values, mayCall }
+      current = run
+      if (told.has(program.id)) ask({ kind: 'run', programId: program.id, values, mayCall })
+      else tell(run)
+    },
+    resume(runId, settled) {
+      current = { runId }
+      ask({ kind: 'resume', runId, settled })
+    },
+    drop(runId) {
+      thread.postMessage({ kind: 'drop', runId })
     },
     hold(isHeld) {
       if (isHeld) thread.ref()

@@ -1,7 +1,10 @@
 /**
- * The port behind which element hooks run. The implementation isolates them: nothing of the host, of the
- * network or of another instance is in reach; time and memory are bounded.
+ * The port behind which element hooks run. The implementation isolates them: nothing of the host or of another instance is
+ * in reach, of the network only what the caller performs for them; time and memory are bounded.
  */
+import type { MakeCall } from './script-calls.ts'
+
+export type { MakeCall, ScriptCall, ScriptCallAnswer } from './script-calls.ts'
 
 /** One hook or script, as the element's author wrote it. */
 export interface Script {
@@ -26,6 +29,12 @@ export interface ScriptResult {
   readonly console: readonly string[]
 }
 
+/** What a run may do beyond computing. */
+export interface ScriptAbilities {
+  /** Performs the calls of `require('http')` and `require('https')`; absent: they fail. */
+  readonly makeCall?: MakeCall
+}
+
 /** Runs scripts. */
 export interface ScriptRunner {
   /**
@@ -36,7 +45,11 @@ export interface ScriptRunner {
    *   names the script and says which; retrying cannot help. `unavailable`: too many scripts are waiting, or the
    *   runner is closed; retrying may help.
    */
-  run(script: Script, scope: Readonly<Record<string, unknown>>): Promise<ScriptResult>
+  run(
+    script: Script,
+    scope: Readonly<Record<string, unknown>>,
+    abilities?: ScriptAbilities,
+  ): Promise<ScriptResult>
   /** Stop the workers. Runs under way fail. */
   close(): Promise<void>
 }

@@ -27,6 +27,10 @@ export interface Snapshot {
   readonly size: number
   /** Put the memory back into the saved state, or into the one of an overlay captured from this snapshot. */
   restore(overlay?: Overlay): void
+  /** Clear what earlier runs left above the image, so that {@link captureCurrent} does not take it for the run's own. */
+  clear(): void
+  /** What differs now from the saved state. Needs {@link clear} before the run that is captured. */
+  captureCurrent(): Overlay
   /** Restore, apply `change`, and remember the difference. Costs about 2 ms: for states that are used often. */
   capture<Value>(change: () => Value): { readonly overlay: Overlay; readonly value: Value }
 }
@@ -78,17 +82,27 @@ export function takeSnapshot(memory: WebAssembly.Memory, gap: Gap): Snapshot {
     if (overlay) for (const patch of overlay.patches) bytes.set(patch.bytes, patch.at)
   }
 
+  // Earlier runs left their garbage above the image; without it, what is not zero there belongs to the change.
+  function clear(): void {
+    new Uint8Array(memory.buffer).fill(0, end, Math.max(end, usedEnd(memory)))
+  }
+
+  function captureCurrent(): Overlay {
+    const tail = { start: end, end: usedEnd(memory) }
+    const patches = copy(memory, [...base.flatMap((part) => changedPages(memory, part)), tail])
+    return { patches, size: sizeOf(patches) }
+  }
+
   return {
     size: sizeOf(base),
     restore,
+    clear,
+    captureCurrent,
     capture(change) {
       restore()
-      // Earlier runs left their garbage above the image; without it, what is not zero there belongs to the change.
-      new Uint8Array(memory.buffer).fill(0, end, Math.max(end, usedEnd(memory)))
+      clear()
       const value = change()
-      const tail = { start: end, end: usedEnd(memory) }
-      const patches = copy(memory, [...base.flatMap((part) => changedPages(memory, part)), tail])
-      return { overlay: { patches, size: sizeOf(patches) }, value }
+      return { overlay: captureCurrent(), value }
     },
   }
 }

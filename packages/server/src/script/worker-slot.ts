@@ -1,14 +1,23 @@
 /**
  * A place in the pool: there is always a thread in it, or one being started. States of a slot:
- * starting -> idle -> running -> idle; from every one of them -> starting, when the thread dies or is spoiled.
+ * starting -> idle -> running -> idle; a run that waits for calls of its own leaves the slot idle meanwhile. From every one of them -> starting, when the thread dies or is spoiled.
  */
-import type { Outcome, Program, WorkerSettings } from './protocol.ts'
+import type { Outcome, Program, SettledCall, WantedCall, WorkerSettings } from './protocol.ts'
 import { type DeathReason, type ScriptWorker, startScriptWorker } from './script-worker.ts'
 
 /** What a slot can run. */
 export interface Runnable {
   readonly program: Program
   readonly values: string
+  /** It may make calls of its own. */
+  readonly mayCall: boolean
+}
+
+/** Names a run that waits in a slot's thread. */
+export interface Ticket {
+  /** Of the thread: a later one does not know the run. */
+  readonly generation: number
+  readonly runId: number
 }
 
 /** What the pool hears from a slot. */
@@ -16,6 +25,8 @@ export interface WorkerSlotEvents<Job> {
   /** The slot can take a run. */
   idle(): void
   ended(job: Job, outcome: Outcome): void
+  /** The run waits for its calls, of which these are new. */
+  suspended(job: Job, slot: WorkerSlot<Job>, ticket: Ticket, calls: readonly WantedCall[]): void
   /** The thread died over this run. */
   lost(job: Job, reason: DeathReason, detail: string): void
   /** Threads keep dying at their start. The slot goes on trying. */
@@ -25,8 +36,12 @@ export interface WorkerSlotEvents<Job> {
 /** One thread after another. */
 export interface WorkerSlot<Job> {
   readonly isIdle: boolean
-  /** Only when idle. `ended` or `lost` follows, then `idle`. */
+  /** Only when idle. `ended`, `suspended` or `lost` follows, then `idle`. */
   run(job: Job): void
+  /** Go on with a run that waits; only when idle. `false`: its thread is gone. */
+  resume(job: Job, ticket: Ticket, settled: SettledCall): boolean
+  /** Forget a run that waits. */
+  drop(ticket: Ticket): void
   /** Whether the slot keeps the process alive. */
   hold(isHeld: boolean): void
   /** End the thread and start no other. The run under way gets no event. */
@@ -47,11 +62,13 @@ export function createWorkerSlot<Job extends Runnable>(
   let isReady = false
   let isHeld = false
   let failedStarts = 0
+  let generation = 0
   let restart: NodeJS.Timeout | undefined
 
   function start(): void {
     isReady = false
-    worker = startScriptWorker(settings, { ready, ended, died })
+    generation += 1
+    worker = startScriptWorker(settings, { ready, ended, suspended, died })
     worker.hold(isHeld)
   }
 
@@ -69,6 +86,12 @@ export function createWorkerSlot<Job extends Runnable>(
     }
     if (finished) events.ended(finished, outcome)
     if (isReady) events.idle()
+  }
+
+  function suspended(runId: number, calls: readonly WantedCall[]): void {
+    const waiting = takeJob()
+    if (waiting) events.suspended(waiting, slot, { generation, runId }, calls)
+    events.idle()
   }
 
   function died(reason: DeathReason, detail: string): void {
@@ -92,14 +115,22 @@ export function createWorkerSlot<Job extends Runnable>(
     return taken
   }
 
-  start()
-  return {
+  const slot: WorkerSlot<Job> = {
     get isIdle() {
       return isReady && job === undefined
     },
     run(next) {
       job = next
-      worker.run(next.program, next.values)
+      worker.run(next.program, next.values, next.mayCall)
+    },
+    resume(next, ticket, settled) {
+      if (ticket.generation !== generation) return false
+      job = next
+      worker.resume(ticket.runId, settled)
+      return true
+    },
+    drop(ticket) {
+      if (ticket.generation === generation) worker.drop(ticket.runId)
     },
     hold(held) {
       isHeld = held
@@ -112,4 +143,6 @@ export function createWorkerSlot<Job extends Runnable>(
       await worker.end()
     },
   }
+  start()
+  return slot
 }

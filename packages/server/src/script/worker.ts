@@ -1,7 +1,13 @@
 /** A script worker's thread: start an isolate, then one run for every request. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { createIsolate } from './isolate.ts'
-import type { RunRequest, WorkerReply, WorkerSettings } from './protocol.ts'
+import { createIsolate, type Step } from './isolate.ts'
+import type {
+  DropRequest,
+  ResumeRequest,
+  RunRequest,
+  WorkerReply,
+  WorkerSettings,
+} from './protocol.ts'
 
 const port = parentPort
 if (!port) throw new Error('worker.ts runs in a worker thread only')
@@ -14,11 +20,24 @@ process.noDeprecation = true
 
 const isolate = await createIsolate(workerData as WorkerSettings)
 
-function answer(request: RunRequest): WorkerReply {
+function run(request: RunRequest): WorkerReply {
   if (request.program) isolate.learn(request.program)
   if (!isolate.knows(request.programId)) return { kind: 'unknown_program' }
-  return { kind: 'ended', outcome: isolate.run(request.programId, request.values) }
+  return replyOf(isolate.run(request.programId, request.values, request.mayCall))
 }
 
-port.on('message', (request: RunRequest) => port.postMessage(answer(request)))
+function resume({ runId, settled }: ResumeRequest): WorkerReply {
+  const step = isolate.resume(runId, settled)
+  return step ? replyOf(step) : { kind: 'unknown_run' }
+}
+
+function replyOf(step: Step): WorkerReply {
+  if ('runId' in step) return { kind: 'suspended', ...step }
+  return { kind: 'ended', outcome: step }
+}
+
+port.on('message', (request: RunRequest | ResumeRequest | DropRequest) => {
+  if (request.kind === 'drop') isolate.drop(request.runId)
+  else port.postMessage(request.kind === 'run' ? run(request) : resume(request))
+})
 port.postMessage({ kind: 'ready' } satisfies WorkerReply)

@@ -32,14 +32,26 @@
     return module.exports
   }
 
+  // Calls under way, by number. It is part of the memory that is saved while a run waits.
+  const waiting = create(null)
+  const network = {
+    call: (request, settled) => {
+      waiting[bridge.request(stringify(request))] = settled
+    },
+    base64: (text) => call('bytes.convert', `${text}`, 'utf8', 'base64'),
+  }
+  const clients = create(null)
+  const client = (name) => {
+    clients[name] ??= load('http-client')[name](network)
+    return clients[name]
+  }
+
   const offered = (name) => {
+    if (name === 'http' || name === 'https') return client(name)
     if (name in factories && !factories[name].hidden) return load(name)
     if (name.startsWith('lodash/')) {
       const method = name.slice('lodash/'.length)
       if (apply(has, load('lodash'), [method])) return load('lodash')[method]
-    }
-    if (name === 'http' || name === 'https') {
-      throw new Error(`require('${name}') is not available: a script cannot make calls of its own`)
     }
     throw new Error(`Cannot find module '${name}'`)
   }
@@ -107,6 +119,8 @@
     return names
   }
 
+  let failCurrent
+
   const run = (body, json) => {
     const values = parse(json)
     const injected = values.filter(isObject)
@@ -123,6 +137,7 @@
       ended = true
       bridge.fail(stringify(describe(error)))
     }
+    failCurrent = fail
     try {
       const returned = apply(body, undefined, [...values, done, ...platform])
       if (returned instanceof Promise) apply(then, returned, [done, fail])
@@ -131,6 +146,21 @@
       fail(error)
     }
   }
+
+  /** Go on with a run that waited for a call of its own. */
+  const resume = (json) => {
+    const { id, error, answer } = parse(json)
+    const settled = waiting[id]
+    delete waiting[id]
+    try {
+      settled(error, answer)
+    } catch (thrown) {
+      failCurrent(thrown)
+    }
+  }
+
+  // There is no mail here: what a script wants to tell its author is kept with its other lines.
+  const notify = { email: (...values) => write('notify.email', ...values) }
 
   const CE = (() => {
     // A missing value is refused: a signature over the word "undefined" would fail far from here.
@@ -158,10 +188,11 @@
   })()
 
   // In the order of `platformNames`.
-  const platform = [console, write, CE, require, CE.b64, getArray, getMap]
+  const platform = [console, write, CE, require, CE.b64, getArray, getMap, notify]
 
   return {
     run,
+    resume,
     /** Evaluate a library ahead of the scripts that ask for it. */
     load,
     define: (name, body, options) => {
