@@ -1,12 +1,23 @@
 /** The one way out of this process: undici under the egress policy, with a deadline for the whole call. */
+import { LRUCache } from 'lru-cache'
 import { Agent, type Dispatcher, Pool } from 'undici'
 import { type Deadline, sendBefore, startDeadline } from './egress-call.ts'
-import { type Lookup, policedConnector, resolveHost } from './egress-connect.ts'
+import {
+  type ConnectOptions,
+  type Lookup,
+  policedConnector,
+  resolveHost,
+} from './egress-connect.ts'
 import { acceptEncoding, decodeBody } from './egress-decode.ts'
 import { toCallFailure } from './egress-failure.ts'
 import type { EgressPolicy } from './egress-policy.ts'
 import { ValenceError } from './errors.ts'
-import type { HttpClient, IncomingResponse, OutgoingRequest } from './http-client.ts'
+import type {
+  ClientCertificate,
+  HttpClient,
+  IncomingResponse,
+  OutgoingRequest,
+} from './http-client.ts'
 
 export interface HttpClientOptions {
   readonly policy: EgressPolicy
@@ -33,7 +44,36 @@ interface Route {
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { policy, userAgent = 'Valence', lookup = resolveHost, connectTimeoutMs = 10_000 } = options
   const connect = { policy, lookup, connectTimeoutMs }
-  const dispatcher = new Agent({
+  const dispatcher = createAgent(options, connect)
+  // Connections that were made with a certificate are for those who have it.
+  const certified = new LRUCache<ClientCertificate, Agent>({
+    max: 200,
+    dispose: (agent) => void agent.close().catch(() => undefined),
+  })
+  const agentFor = (certificate: ClientCertificate) => {
+    const known = certified.get(certificate)
+    if (known) return known
+    const agent = createAgent(options, { ...connect, certificate })
+    certified.set(certificate, agent)
+    return agent
+  }
+  const plain: Route = { policy, dispatcher, userAgent }
+  return {
+    request: (outgoing) => {
+      const { clientCertificate } = outgoing
+      const route = clientCertificate
+        ? { ...plain, dispatcher: agentFor(clientCertificate) }
+        : plain
+      return call(route, outgoing)
+    },
+    close: async () => {
+      await Promise.all([dispatcher.close(), ...[...certified.values()].map((one) => one.close())])
+    },
+  }
+}
+
+function createAgent(options: HttpClientOptions, connect: ConnectOptions): Agent {
+  return new Agent({
     connections: options.connections ?? 256,
     pipelining: 1,
     keepAliveTimeout: options.keepAliveMs ?? 30_000,
@@ -47,11 +87,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         connect: policedConnector(new URL(origin), connect),
       }),
   })
-  const route: Route = { policy, dispatcher, userAgent }
-  return {
-    request: (outgoing) => call(route, outgoing),
-    close: () => dispatcher.close(),
-  }
 }
 
 async function call(route: Route, outgoing: OutgoingRequest): Promise<IncomingResponse> {

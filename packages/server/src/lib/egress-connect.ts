@@ -1,10 +1,12 @@
 /** Connections under the egress policy: the addresses that DNS gives are judged, and only those that passed are connected to. */
 import { lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
+import { rootCertificates } from 'node:tls'
 import { buildConnector } from 'undici'
 import { NotConnected } from './egress-failure.ts'
 import { type EgressPolicy, hostOf, portOf } from './egress-policy.ts'
 import { ValenceError } from './errors.ts'
+import type { ClientCertificate } from './http-client.ts'
 
 /** Resolves a host name to every address it has. */
 export type Lookup = (host: string) => Promise<readonly string[]>
@@ -21,6 +23,7 @@ export interface ConnectOptions {
   readonly policy: EgressPolicy
   readonly lookup: Lookup
   readonly connectTimeoutMs: number
+  readonly certificate?: ClientCertificate
 }
 
 /**
@@ -30,7 +33,7 @@ export interface ConnectOptions {
  */
 export function policedConnector(
   origin: URL,
-  { policy, lookup, connectTimeoutMs }: ConnectOptions,
+  { policy, lookup, connectTimeoutMs, certificate }: ConnectOptions,
 ): buildConnector.connector {
   const host = hostOf(origin)
   const port = portOf(origin)
@@ -56,6 +59,7 @@ export function policedConnector(
     allowH2: false,
     autoSelectFamily: true,
     lookup: allowedAddresses,
+    ...(certificate ? tlsOptions(certificate) : {}),
   } as buildConnector.BuildOptions)
 
   return (options, callback) => {
@@ -66,6 +70,11 @@ export function policedConnector(
       else callback(...answer)
     })
   }
+}
+
+/** Naming authorities would put the usual ones out of force: they are named as well. */
+function tlsOptions({ trusted, ...own }: ClientCertificate) {
+  return trusted.length > 0 ? { ...own, ca: [...rootCertificates, ...trusted] } : own
 }
 
 function denied(host: string): ValenceError {

@@ -2,6 +2,19 @@
 import type { Readable } from 'node:stream'
 import { type ErrorCode, ValenceError } from './errors.ts'
 
+/**
+ * What proves us to a server that asks for a client certificate (mutual TLS): key and chain in PEM, or both in a PKCS #12
+ * file. Connections are kept by the object's identity.
+ */
+export interface ClientCertificate {
+  readonly key?: string
+  readonly cert?: string
+  readonly pfx?: Buffer
+  readonly passphrase?: string
+  /** Authorities in PEM that are trusted for this server besides the usual ones. */
+  readonly trusted: readonly string[]
+}
+
 export interface OutgoingRequest {
   readonly method: string
   /** Absolute `http:` or `https:` URL, already encoded. */
@@ -12,6 +25,7 @@ export interface OutgoingRequest {
   readonly timeoutMs: number
   /** Follow at most this many redirects of a GET; each address passes the policy again. Default 0. */
   readonly maxRedirects?: number
+  readonly clientCertificate?: ClientCertificate | undefined
 }
 
 export interface IncomingResponse {

@@ -4,6 +4,7 @@
  * Repeated: a call that never reached the vendor's application (refused connection, 429 with a short Retry-After), and
  * failures of GET. Never repeated: anything that may have been done (no vendor we know has idempotency keys).
  */
+import { clientCertificateOf } from '../auth/key-store/client-certificate.ts'
 import { ValenceError } from '../lib/errors.ts'
 import type { IncomingResponse } from '../lib/http-client.ts'
 import { discardBody } from '../lib/read-body.ts'
@@ -113,6 +114,7 @@ function call(exchange: Exchange, engine: Engine): Promise<IncomingResponse> {
     headers,
     ...(body === undefined ? {} : { body }),
     timeoutMs: engine.settings.vendorTimeoutMs,
+    clientCertificate: clientCertificateOf(exchange.live.configuration),
     maxRedirects: method === 'GET' ? 3 : 0,
   })
   const { vendorCalls } = exchange.inbound
