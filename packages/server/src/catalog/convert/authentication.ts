@@ -1,7 +1,9 @@
 /** Ways to authenticate to a vendor, in the words of the element format. @see docs/reference/authentication-to-vendors.md */
+import { ValenceError } from '../../lib/errors.ts'
 import type { ParameterDefinition } from '../format.ts'
 import { authorsEntry, configurationEntry, enginesEntry, personsEntry } from './configuration.ts'
 import type { ApiAuthentication } from './description.ts'
+import type { Report } from './report.ts'
 
 /** Addresses and scopes of an OAuth 2 flow; what a document leaves out is empty. */
 export interface OAuth2Flow {
@@ -177,4 +179,31 @@ function addresses(flow: OAuth2Flow) {
 /** Settled by the document, or asked for. */
 function address(key: string, name: string, url: string) {
   return url === '' ? personsEntry(key, name) : authorsEntry(key, name, url)
+}
+
+/**
+ * For documents that say nothing of authentication: what the caller named.
+ *
+ * @param name - `none`, `basic` or `bearer`; absent: none, and a finding.
+ * @throws {ValenceError} `invalid_request` for another.
+ */
+export function chosenAuthentication(name: string | undefined, report: Report): ApiAuthentication {
+  if (name === undefined) {
+    report.note(
+      'warning',
+      '',
+      'The document does not say how callers authenticate. Ask for it with authentication=basic, bearer or none, or add it to the draft.',
+    )
+    return noAuthentication
+  }
+  const chosen = {
+    none: noAuthentication,
+    basic: basicAuthentication,
+    bearer: bearerAuthentication,
+  }[name]
+  if (chosen) return chosen
+  throw new ValenceError(
+    'invalid_request',
+    `authentication=${name.slice(0, 40)} is none of none, basic and bearer.`,
+  )
 }

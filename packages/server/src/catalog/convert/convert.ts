@@ -10,12 +10,13 @@ import { normaliseElement } from '../normalise.ts'
 import type { ApiDescription } from './description.ts'
 import { maxDocumentBytes, parseJson, parseJsonOrYaml } from './documents.ts'
 import { type DraftOptions, draftElement } from './draft-element.ts'
+import { readOData } from './odata/odata.ts'
 import { readOpenApi } from './openapi/openapi.ts'
 import { readPostman } from './postman/postman.ts'
 import { createReport, type Report } from './report.ts'
 
 /** What can be converted; `swagger` and `openapi` are one format, and a document says itself which version it is. */
-export const sourceTypes = ['swagger', 'openapi', 'postman'] as const
+export const sourceTypes = ['swagger', 'openapi', 'odata', 'postman'] as const
 
 /** One of them. */
 export type SourceType = (typeof sourceTypes)[number]
@@ -44,6 +45,7 @@ const readers: Readonly<
 > = {
   swagger: (request, report) => readOpenApi(parseJsonOrYaml(request.text), request, report),
   openapi: (request, report) => readOpenApi(parseJsonOrYaml(request.text), request, report),
+  odata: (request, report) => readOData(request.text, request, report),
   postman: (request, report) => readPostman(parseJson(request.text), report),
 }
 

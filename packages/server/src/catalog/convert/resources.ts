@@ -114,18 +114,15 @@ interface Answer {
 /** Callers of a list get what is inside its envelope; its model says so. */
 function answerOf(operation: ApiOperation, definitions: Definitions, isList: boolean): Answer {
   const { response } = operation
-  if (operation.rootKey !== undefined || !response) {
-    return {
-      rootKey: operation.rootKey,
-      model: response && nameOf(operation, response.schema, definitions),
-    }
+  const modelOf = (schema: JsonObject) =>
+    nameOf(operation, isList ? recordOf(schema, definitions) : schema, definitions)
+  if (!response) return { rootKey: operation.rootKey, model: undefined }
+  if (operation.rootKey !== undefined) {
+    return { rootKey: operation.rootKey, model: modelOf(response.schema) }
   }
   const envelope = envelopeOf(operation, definitions)
   const schema = envelope ? { type: 'array', items: envelope.items } : response.schema
-  return {
-    rootKey: envelope && `|${envelope.path}`,
-    model: nameOf(operation, isList ? recordOf(schema, definitions) : schema, definitions),
-  }
+  return { rootKey: envelope && `|${envelope.path}`, model: modelOf(schema) }
 }
 
 /** The model of a paged list is that of one entry. */

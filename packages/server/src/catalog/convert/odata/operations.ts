@@ -1,0 +1,285 @@
+/** What can be done with an entity set, as operations. */
+import type { ParameterDefinition } from '../../format.ts'
+import type { JsonObject } from '../../json.ts'
+import type { ApiBody, ApiOperation, ApiParameter } from '../description.ts'
+import type { Report } from '../report.ts'
+import type { EdmModel, EdmProperty, EdmSet, EdmType } from './edmx.ts'
+import type { EdmDefinitions } from './models.ts'
+
+interface SetContext {
+  readonly set: EdmSet
+  readonly type: EdmType
+  readonly version: EdmModel['version']
+  readonly record: JsonObject
+  readonly place: string
+}
+
+/** List, read, create, update and delete, and the lists its records lead to. */
+export function setOperations(
+  set: EdmSet,
+  model: EdmModel,
+  definitions: EdmDefinitions,
+  report: Report,
+): readonly ApiOperation[] {
+  const place = `/EntityContainer/${set.name}`
+  const type = model.types.get(set.type)
+  if (!type) {
+    report.note(
+      'warning',
+      place,
+      `Its type '${set.type}' is not in the document; the set was left out.`,
+    )
+    return []
+  }
+  const context: SetContext = {
+    set,
+    type,
+    version: model.version,
+    record: definitions.schemaOf(set.type),
+    place,
+  }
+  if (set.isSingleton) return singletonOperations(context)
+  const list = listOperation(context, `/${set.name}`, `/${set.name}`, context.record, set.name)
+  const create = set.canCreate ? [createOperation(context)] : []
+  const key = keyOf(context)
+  if (!key) {
+    report.note(
+      'info',
+      place,
+      `'${set.name}' has no key: its records can be listed and not addressed.`,
+    )
+    return [list, ...create]
+  }
+  return [
+    list,
+    ...create,
+    ...recordOperations(context, key),
+    ...relatedOperations(context, key, definitions),
+  ]
+}
+
+/** How one record is addressed. */
+interface Key {
+  /** `/Orders(OrderID={OrderID},Line={Line})`. */
+  readonly vendorPath: string
+  /** `/Orders/{OrderID}/{Line}`. */
+  readonly publicPath: string
+  readonly parameters: readonly ApiParameter[]
+}
+
+function keyOf({ set, type, version }: SetContext): Key | undefined {
+  const properties = type.keys.flatMap(
+    (name) => type.properties.find((property) => property.name === name) ?? [],
+  )
+  if (properties.length === 0 || properties.length < type.keys.length) return undefined
+  const literals = properties.map(
+    (property) => [property.name, literalOf(property, version)] as const,
+  )
+  const [only, another] = literals
+  const predicate =
+    only && !another ? only[1] : literals.map(([name, literal]) => `${name}=${literal}`).join(',')
+  return {
+    vendorPath: `/${set.name}(${predicate})`,
+    publicPath: `/${set.name}/${type.keys.map((name) => `{${name}}`).join('/')}`,
+    parameters: properties.map(({ name, description }) => ({
+      place: 'path',
+      name,
+      required: true,
+      description,
+      schema: { type: 'string' },
+    })),
+  }
+}
+
+/** A key as the URL has it: texts in quotes, and before version 4 some types with their names. */
+function literalOf({ name, type }: EdmProperty, version: EdmModel['version']): string {
+  const token = `{${name}}`
+  if (type === 'Edm.String') return `'${token}'`
+  if (version === 4) return token
+  const prefixes: Readonly<Record<string, string>> = {
+    'Edm.Guid': 'guid',
+    'Edm.DateTime': 'datetime',
+    'Edm.DateTimeOffset': 'datetimeoffset',
+    'Edm.Time': 'time',
+    'Edm.Binary': 'binary',
+  }
+  if (type in prefixes) return `${prefixes[type]}'${token}'`
+  return type === 'Edm.Int64' ? `${token}L` : type === 'Edm.Decimal' ? `${token}M` : token
+}
+
+function listOperation(
+  { version, place }: SetContext,
+  vendorPath: string,
+  publicPath: string,
+  items: JsonObject,
+  name: string,
+  parameters: readonly ApiParameter[] = [],
+): ApiOperation {
+  return {
+    place,
+    method: 'GET',
+    vendorPath,
+    publicPath,
+    operationId: `list-${publicPath.slice(1).replace(/[^A-Za-z0-9_]+/g, '-')}`.replace(/-$/, ''),
+    description: `Find ${name}`,
+    parameters: [...parameters, pageParameter('$skip'), pageParameter('$top')],
+    movers: [
+      whereParameter(version),
+      queryMover('orderBy', '$orderby', 'Fields to sort by, each with asc or desc'),
+      ...projections,
+    ],
+    response: json({ type: 'array', items }),
+    rootKey: version === 4 ? '|value' : '|d.results',
+    objectName: name,
+  }
+}
+
+function pageParameter(name: string): ApiParameter {
+  return { place: 'query', name, required: false, description: '', schema: { type: 'integer' } }
+}
+
+function whereParameter(version: EdmModel['version']): ParameterDefinition {
+  const converter = version === 4 ? 'toODataFilter' : 'toODataV3Filter'
+  return { ...queryMover('where', '$filter', 'A condition, as CEQL'), converter }
+}
+
+function queryMover(name: string, vendorName: string, description: string): ParameterDefinition {
+  return {
+    name,
+    vendorName,
+    type: 'query',
+    vendorType: 'query',
+    source: 'request',
+    required: false,
+    description,
+    dataType: 'string',
+    vendorDataType: 'string',
+  }
+}
+
+const projections = [
+  queryMover('fields', '$select', 'Names of the fields to answer, separated by commas'),
+  queryMover('expand', '$expand', 'Names of related records to answer along'),
+]
+
+function json(schema: JsonObject, required = false): ApiBody {
+  return { schema, mediaType: 'application/json', required }
+}
+
+/** Before version 4 one record is below `d`. */
+function recordRoot(version: EdmModel['version']): { rootKey: string } {
+  return { rootKey: version === 4 ? '' : '|d' }
+}
+
+function createOperation({ set, record, version, place }: SetContext): ApiOperation {
+  return {
+    place,
+    method: 'POST',
+    vendorPath: `/${set.name}`,
+    publicPath: `/${set.name}`,
+    operationId: `create-${set.name}`,
+    description: `Create one of ${set.name}`,
+    parameters: [],
+    request: json(record, true),
+    response: json(record),
+    objectName: set.name,
+    ...recordRoot(version),
+  }
+}
+
+const matchHeader: ApiParameter = {
+  place: 'header',
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag the record must still have; * for any',
+  schema: { type: 'string' },
+}
+
+function recordOperations(
+  { set, record, version, place }: SetContext,
+  key: Key,
+): readonly ApiOperation[] {
+  const one = (
+    method: string,
+    verb: string,
+    parameters: readonly ApiParameter[],
+  ): ApiOperation => ({
+    place,
+    method,
+    vendorPath: key.vendorPath,
+    publicPath: key.publicPath,
+    operationId: `${verb.toLowerCase()}-${set.name}`,
+    description: `${verb} one of ${set.name}`,
+    parameters: [...key.parameters, ...parameters],
+    objectName: set.name,
+    ...recordRoot(version),
+  })
+  return [
+    { ...one('GET', 'Read', []), movers: projections, response: json(record) },
+    ...(set.canUpdate
+      ? [
+          {
+            ...one('PATCH', 'Update', [matchHeader]),
+            ...updateMethod(version),
+            request: json(record, true),
+            response: json(record),
+          },
+        ]
+      : []),
+    ...(set.canDelete ? [one('DELETE', 'Delete', [matchHeader])] : []),
+  ]
+}
+
+/** Version 2 had no PATCH: it merges (OData 2, section 2.6). */
+function updateMethod(version: EdmModel['version']): { vendorMethod?: string } {
+  return version === 2 ? { vendorMethod: 'MERGE' } : {}
+}
+
+function singletonOperations({ set, record, version, place }: SetContext): readonly ApiOperation[] {
+  const base = {
+    place,
+    vendorPath: `/${set.name}`,
+    publicPath: `/${set.name}`,
+    parameters: [],
+    objectName: set.name,
+    ...recordRoot(version),
+  }
+  const read = {
+    ...base,
+    method: 'GET',
+    operationId: `read-${set.name}`,
+    description: `Read ${set.name}`,
+    movers: projections,
+    response: json(record),
+  }
+  const update = {
+    ...base,
+    method: 'PATCH',
+    operationId: `update-${set.name}`,
+    description: `Update ${set.name}`,
+    request: json(record, true),
+    response: json(record),
+  }
+  return set.canUpdate ? [read, update] : [read]
+}
+
+/** Lists of what belongs to a record: `/Customers/{id}/Orders`. */
+function relatedOperations(
+  context: SetContext,
+  key: Key,
+  { schemaOf }: EdmDefinitions,
+): readonly ApiOperation[] {
+  return context.type.collections.map(({ name, type }) => {
+    const path = `${key.publicPath}/${name}`
+    const list = listOperation(
+      context,
+      `${key.vendorPath}/${name}`,
+      path,
+      schemaOf(type),
+      name,
+      key.parameters,
+    )
+    const { objectName: _objectName, ...unnamed } = list
+    return unnamed
+  })
+}
