@@ -16,6 +16,7 @@ const stampName = '.stamp'
 
 /** What the build is made of. */
 const sources = [
+  'scripts/build-console.ts',
   'package-lock.json',
   'packages/console/index.html',
   'packages/console/package.json',

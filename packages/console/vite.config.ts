@@ -6,6 +6,8 @@ const server = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react()],
+  // The server puts a fresh nonce in its place, into every answer.
+  html: { cspNonce: '__CSP_NONCE__' },
   build: {
     target: 'es2023',
     // tests/repository reads it to add up what a first visit loads.

@@ -14,7 +14,9 @@ import { theme } from './theme.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no element with the id root.')
 
-// Colours stand in theme.css, not in a <style> element made at run time: a strict Content-Security-Policy refuses those.
+// Styles that components write at run time carry it: the Content-Security-Policy refuses all others.
+const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider
@@ -22,6 +24,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       withCssVariables={false}
       withGlobalClasses={false}
+      getStyleNonce={() => nonce}
     >
       <Notifications position="bottom-right" />
       <QueryClientProvider client={queryClient}>

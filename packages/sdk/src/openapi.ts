@@ -436,6 +436,17 @@ export interface Operations {
     answer: ConnectSession
   }
 
+  /** The logo of the link's branding; 404 without one, or while it can't be fetched */
+  'GET /connect-sessions/{token}/logo': {
+    path: {
+      /** Of the link */
+      token: string
+    }
+    query: {}
+    body: undefined
+    answer: unknown
+  }
+
   /** Begin to connect an element of the link */
   'POST /connect-sessions/{token}/start': {
     path: {

@@ -26,7 +26,7 @@ export function BrandingFields({ organization }: { readonly organization: string
         <TextInput
           name="branding.logoUrl"
           label="Address of the logo"
-          description="PNG, JPEG, WebP or GIF, square, https"
+          description="PNG, JPEG, GIF, WebP or SVG, at most 512 KiB, https"
           type="url"
           pattern="https://.*"
           disabled={name.trim() === ''}

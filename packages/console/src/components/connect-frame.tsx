@@ -1,13 +1,13 @@
 import { Text, Title, type TitleOrder } from '@mantine/core'
-import type { Branding } from '@valence/sdk'
-import type { CSSProperties, ReactNode } from 'react'
+import { BASE_PATH, type Branding } from '@valence/sdk'
+import { type CSSProperties, type ReactNode, useState } from 'react'
 import { readableOn } from '../api/readable-on.ts'
 import classes from './connect-frame.module.css'
 
 interface FrameProps {
   readonly branding: Branding | undefined
-  /** Where the logo is to be had from. */
-  readonly logo?: string | undefined
+  /** Of the link: it says whose logo is shown. Absent in previews, which show none. */
+  readonly token?: string | undefined
   readonly title: string
   /** Level of the heading; a preview stands inside another page. */
   readonly order?: TitleOrder
@@ -15,12 +15,12 @@ interface FrameProps {
 }
 
 /** What stands around the pages of a connect link: the operator's name, logo and colour. */
-export function ConnectFrame({ branding, logo, title, order = 1, children }: FrameProps) {
+export function ConnectFrame({ branding, token, title, order = 1, children }: FrameProps) {
   return (
     <div className={classes.box} style={brandStyle(branding)}>
       {branding && (
         <div className={classes.brand}>
-          {logo && <img className={classes.logo} src={logo} width="40" height="40" alt="" />}
+          {token && branding.logoUrl && <Logo token={token} />}
           <span>{branding.name}</span>
         </div>
       )}
@@ -29,6 +29,22 @@ export function ConnectFrame({ branding, logo, title, order = 1, children }: Fra
       </Title>
       {children}
     </div>
+  )
+}
+
+/** The server fetches it, so that no third party hears of the visit. One that cannot be had is left out. */
+function Logo({ token }: { readonly token: string }) {
+  const [isMissing, setIsMissing] = useState(false)
+  if (isMissing) return null
+  return (
+    <img
+      className={classes.logo}
+      src={`${BASE_PATH}/connect-sessions/${encodeURIComponent(token)}/logo`}
+      width="40"
+      height="40"
+      alt=""
+      onError={() => setIsMissing(true)}
+    />
   )
 }
 

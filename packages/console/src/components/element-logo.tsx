@@ -1,3 +1,5 @@
+import { BASE_PATH } from '@valence/sdk'
+
 /** The element's logo, or its initials. It says nothing beside the name. */
 export function ElementLogo({
   elementKey,
@@ -8,7 +10,7 @@ export function ElementLogo({
 }) {
   return (
     <img
-      src={`/elements/api-v2/elements/${encodeURIComponent(elementKey)}/logo`}
+      src={`${BASE_PATH}/elements/${encodeURIComponent(elementKey)}/logo`}
       width={size}
       height={size}
       alt=""

@@ -51,11 +51,7 @@ export function ConnectResult({ journey, answer }: ResultProps) {
   if (end.isError) return <NotFinished error={end.error} session={session.data} journey={journey} />
   if (!end.data)
     return (
-      <ConnectPageFrame
-        branding={session.data?.branding}
-        logo={session.data?.branding.logoUrl}
-        title="Connecting"
-      >
+      <ConnectPageFrame branding={session.data?.branding} token={journey.token} title="Connecting">
         <Group role="status">
           <Loader size="sm" aria-hidden="true" />
           <Text>The connection is being made.</Text>
@@ -63,7 +59,7 @@ export function ConnectResult({ journey, answer }: ResultProps) {
       </ConnectPageFrame>
     )
   return end.data.outcome.status === 'connected' ? (
-    <Connected {...end.data} />
+    <Connected {...end.data} token={journey.token} />
   ) : (
     <Failed {...end.data} token={journey.token} />
   )
@@ -94,10 +90,10 @@ async function complete({ token, state }: LinkJourney, answer: VendorAnswer): Pr
   }
 }
 
-function Connected({ session, outcome }: Ended) {
+function Connected({ session, outcome, token }: Ended & { readonly token: string }) {
   const { branding } = session
   return (
-    <ConnectPageFrame branding={branding} logo={branding.logoUrl} title="Connected">
+    <ConnectPageFrame branding={branding} token={token} title="Connected">
       <Stack role="status">
         <Text>{branding.name} has access to your account now.</Text>
         {outcome.returnUrl ? (
@@ -115,7 +111,7 @@ function Connected({ session, outcome }: Ended) {
 function Failed({ session, outcome, token }: Ended & { readonly token: string }) {
   const { branding } = session
   return (
-    <ConnectPageFrame branding={branding} logo={branding.logoUrl} title="Not connected">
+    <ConnectPageFrame branding={branding} token={token} title="Not connected">
       <Stack>
         <Problem error={new Error(outcome.message)} title="What happened">
           <Text size="sm" mt={4}>
@@ -161,11 +157,7 @@ function NotFinished({
   readonly journey: LinkJourney
 }) {
   return (
-    <ConnectPageFrame
-      branding={session?.branding}
-      logo={session?.branding.logoUrl}
-      title="Not connected"
-    >
+    <ConnectPageFrame branding={session?.branding} token={journey.token} title="Not connected">
       <Stack>
         <Problem error={error} title="What happened" />
         <TryAgain token={journey.token} session={session} />

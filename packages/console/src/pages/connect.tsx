@@ -28,7 +28,7 @@ export function ConnectPage() {
       </ConnectPageFrame>
     )
   if (session.isError) return <NoSession error={session.error} retry={() => session.refetch()} />
-  if (session.data.status !== 'open') return <OverPage session={session.data} />
+  if (session.data.status !== 'open') return <OverPage token={token} session={session.data} />
   return <OpenPage token={token} session={session.data} />
 }
 
@@ -70,11 +70,11 @@ const endings = {
   },
 } as const
 
-function OverPage({ session }: { readonly session: ConnectSession }) {
+function OverPage({ token, session }: OpenProps) {
   const { branding, status, returnUrl } = session
   if (status === 'open') return null
   return (
-    <ConnectPageFrame branding={branding} logo={branding.logoUrl} title={endings[status].title}>
+    <ConnectPageFrame branding={branding} token={token} title={endings[status].title}>
       <Text>{endings[status].text}</Text>
       {returnUrl && (
         <Anchor href={returnUrl} mt="md" display="inline-block">
@@ -95,7 +95,7 @@ function OpenPage({ token, session }: OpenProps) {
   const [chosen, setChosen] = useState<ConnectElement | undefined>(
     elements.length === 1 ? elements[0] : undefined,
   )
-  const frame = { branding, logo: branding.logoUrl }
+  const frame = { branding, token }
   if (elements.length === 0)
     return (
       <ConnectPageFrame {...frame} title="Nothing to connect">

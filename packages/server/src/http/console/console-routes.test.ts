@@ -17,7 +17,10 @@ describe('The console', () => {
     consoleDir = join(folder, 'dist')
     await mkdir(join(consoleDir, 'assets'), { recursive: true })
     await writeFile(join(folder, 'outside.txt'), 'a secret')
-    await writeFile(join(consoleDir, 'index.html'), '<!doctype html><title>Console</title>')
+    await writeFile(
+      join(consoleDir, 'index.html'),
+      '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><title>Console</title>',
+    )
     await writeFile(join(consoleDir, 'favicon.svg'), '<svg/>')
     await writeFile(join(consoleDir, '.env'), 'a secret')
     await writeFile(join(consoleDir, 'assets/index-4f2a.js'), script)
@@ -55,10 +58,31 @@ describe('The console', () => {
   it('runs its own scripts only, and in no frame', async () => {
     const policy = String((await get('/', page)).headers['content-security-policy'])
 
+    expect(policy).toContain("default-src 'self';")
     expect(policy).toContain("script-src 'self';")
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain("base-uri 'none'")
-    expect(policy).not.toContain('unsafe-eval')
+    expect(policy).not.toContain('unsafe-')
+  })
+
+  it('asks nobody but this server for anything', async () => {
+    const policy = String((await get('/connect/a-token', page)).headers['content-security-policy'])
+
+    expect(policy).toContain("img-src 'self' data:;")
+    expect(policy).toContain("connect-src 'self';")
+    expect(policy).not.toMatch(/https?:|\*/)
+  })
+
+  it('lets only styles be inline that carry the nonce, another one with each answer', async () => {
+    const first = await get('/', page)
+    const second = await get('/instances', page)
+    const nonceOf = ({ headers }: typeof first) =>
+      /style-src 'self' 'nonce-([^']{22,})'/.exec(String(headers['content-security-policy']))?.[1]
+
+    expect(first.body).toContain(`<meta property="csp-nonce" nonce="${nonceOf(first)}">`)
+    expect(second.body).toContain(`nonce="${nonceOf(second)}"`)
+    expect(nonceOf(first)).not.toBe(nonceOf(second))
+    expect(first.headers.etag).toBeUndefined()
   })
 
   it.each(['/elements/jsp/nope', '/elements/api-v2/nope', '/hubs/x', '/metrics/x', '/healthz/x'])(

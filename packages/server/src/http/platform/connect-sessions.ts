@@ -5,7 +5,7 @@ import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { createAttemptLimit } from '../plugins/attempt-limit.ts'
 import { dateTime } from '../presenters/dates.ts'
-import { answers, oneOf } from '../schemas.ts'
+import { answers, answersFile, oneOf } from '../schemas.ts'
 import { BrandingSchema } from './connect-links.ts'
 import { ConsentAnswerBody, textsOf } from './pending-connections.ts'
 
@@ -89,6 +89,30 @@ export function connectSessionRoutes(app: HttpApp, deps: HttpDependencies): void
       limit.take(ip)
       reply.header('cache-control', 'no-store')
       return presentSession(await connectLinks.session(params.token))
+    },
+  )
+
+  app.get(
+    '/connect-sessions/:token/logo',
+    {
+      schema: {
+        summary: "The logo of the link's branding; 404 without one, or while it can't be fetched",
+        description:
+          'The server fetches it, so that the page asks nobody else. PNG, JPEG, GIF, WebP or SVG of at most 512 KiB.',
+        tags,
+        params: TokenParams,
+        response: answersFile('image/png', 'An image'),
+      },
+    },
+    async ({ params, ip }, reply) => {
+      limit.take(ip)
+      const { mediaType, bytes } = await connectLinks.logo(params.token)
+      reply.headers({
+        'cache-control': 'private, max-age=300',
+        // Opened by itself, an SVG is a page: it must not run anything here.
+        'content-security-policy': "default-src 'none'; sandbox",
+      })
+      return reply.type(mediaType).send(bytes)
     },
   )
 

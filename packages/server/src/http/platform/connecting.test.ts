@@ -235,6 +235,21 @@ describe('/connect-sessions', () => {
     ])
   })
 
+  it('show the logo as a picture that can do nothing', async () => {
+    const bytes = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    const logo = async () => ({ mediaType: 'image/svg+xml', bytes })
+    await using server = await aServer({ connectLinks: { logo } })
+
+    const response = await server.app.inject({ url: `${base}/connect-sessions/tok/logo` })
+
+    expect(response.rawPayload).toEqual(bytes)
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    })
+  })
+
   it('are bounded by network address', async () => {
     await using server = await aServer({ connectLinks: { session } })
     const ask = (remoteAddress: string) =>

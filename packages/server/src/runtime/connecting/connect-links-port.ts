@@ -60,6 +60,12 @@ export interface ConnectSession {
   readonly instanceId: number | undefined
 }
 
+/** A picture: PNG, JPEG, GIF, WebP or SVG. */
+export interface Logo {
+  readonly mediaType: string
+  readonly bytes: Buffer
+}
+
 /** How an attempt ended. After `failed` the person may try again, while the link lives. */
 export interface ConnectOutcome {
   readonly status: 'connected' | 'failed'
@@ -77,6 +83,8 @@ export interface ConnectLinks {
   signingSecret(caller: Caller): Promise<string>
   /** @throws {ValenceError} `not_found` for a token that is none. */
   session(token: string): Promise<ConnectSession>
+  /** The logo of the link's branding. @throws {ValenceError} `not_found` without one, or while it can't be fetched. */
+  logo(token: string): Promise<Logo>
   /** @throws {ValenceError} `conflict` when the link is not open; `invalid_request` for a key the person is not asked. */
   start(
     token: string,

@@ -185,6 +185,18 @@ describe('A connect link', () => {
     })
   })
 
+  describe('with a logo', () => {
+    it('says that it has none, and when there is none at the address', async () => {
+      const plain = await make()
+      const missing = await make({
+        branding: { name: 'Acme', logoUrl: 'https://127.0.0.1:1/logo.png' },
+      })
+
+      await expect(house.connectLinks.logo(plain.token)).rejects.toThrow('has no logo')
+      await expect(house.connectLinks.logo(missing.token)).rejects.toThrow('cannot be had')
+    })
+  })
+
   describe('finished', () => {
     it('is an instance of the user who made it, with its tags', async () => {
       const { token, link } = await make({ tags: ['customer-9'], name: 'CRM of nine' })

@@ -6,6 +6,7 @@ import type { ConnectLink } from '../../store/store.ts'
 import type { Caller } from '../caller.ts'
 import { suppliedConfiguration } from '../instance-input.ts'
 import type { Configuration } from '../sealed-configuration.ts'
+import { createBrandingLogos } from './branding-logos.ts'
 import { createCallbacks } from './callbacks.ts'
 import { readLinkTerms } from './connect-link-input.ts'
 import type {
@@ -23,10 +24,11 @@ import { urlSecret } from './url-secret.ts'
 const maxElements = 100
 
 export function createConnectLinks(
-  given: Omit<ConnectSessionsDependencies, 'callbacks'>,
+  given: Omit<ConnectSessionsDependencies, 'callbacks' | 'logos'>,
 ): ConnectLinks {
   const callbacks = createCallbacks(given.engine)
-  const deps: ConnectSessionsDependencies = { ...given, callbacks }
+  const logos = createBrandingLogos(given.engine.http)
+  const deps: ConnectSessionsDependencies = { ...given, callbacks, logos }
   const { store, engine } = deps
   return {
     create: (caller, input) => create(deps, caller, input),

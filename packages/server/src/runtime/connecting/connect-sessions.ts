@@ -7,8 +7,9 @@ import type { Caller } from '../caller.ts'
 import { callerOfUser } from '../caller-of-user.ts'
 import type { InstanceView } from '../connections-port.ts'
 import type { ConnectionsDependencies } from '../instances/dependencies.ts'
+import type { BrandingLogos } from './branding-logos.ts'
 import type { Callbacks } from './callbacks.ts'
-import type { ConnectLinks, ConnectOutcome, ConnectSession } from './connect-links-port.ts'
+import type { ConnectLinks, ConnectOutcome, ConnectSession, Logo } from './connect-links-port.ts'
 import { linkStatus } from './link-status.ts'
 import { assertAsked, type LinkConfiguration, offeredElements } from './offered-elements.ts'
 import type { ConsentAnswer, PendingConnections } from './pending-connections-port.ts'
@@ -17,6 +18,7 @@ import { signingSecretOf } from './signing-secret.ts'
 export interface ConnectSessionsDependencies extends ConnectionsDependencies {
   readonly pendingConnections: PendingConnections
   readonly callbacks: Callbacks
+  readonly logos: BrandingLogos
   /** The address people reach this server at, without a trailing slash. */
   readonly publicUrl: () => string
 }
@@ -32,9 +34,10 @@ interface Session {
 
 export function connectSessions(
   deps: ConnectSessionsDependencies,
-): Pick<ConnectLinks, 'session' | 'start' | 'complete'> {
+): Pick<ConnectLinks, 'session' | 'logo' | 'start' | 'complete'> {
   return {
     session: async (token) => show(deps, await findSession(deps, token)),
+    logo: async (token) => readLogo(deps, await findSession(deps, token)),
     start: async (token, input) => start(deps, await findSession(deps, token), input),
     complete: async (token, state, answer) =>
       complete(deps, await findSession(deps, token), state, answer),
@@ -70,6 +73,18 @@ async function show(deps: ConnectSessionsDependencies, session: Session): Promis
     origin: link.origin ?? undefined,
     instanceId: link.instanceId ?? undefined,
   }
+}
+
+async function readLogo({ logos }: ConnectSessionsDependencies, { link }: Session): Promise<Logo> {
+  const url = link.branding?.logoUrl
+  const logo = url && (await logos.read(url))
+  if (logo) return logo
+  throw new ValenceError(
+    'not_found',
+    url
+      ? 'The logo of this link cannot be had: its address must answer with a PNG, JPEG, GIF, WebP or SVG of at most 512 KiB.'
+      : 'This link has no logo.',
+  )
 }
 
 async function start(
