@@ -37,10 +37,8 @@ export function BrandingFields({ organization }: { readonly organization: string
           label="Colour of its own"
           disabled={name.trim() === ''}
           checked={color !== undefined}
-          onChange={(event) =>
-            setBranding(({ color: _, ...old }) =>
-              event.currentTarget.checked ? { ...old, color: firstColor } : old,
-            )
+          onChange={({ currentTarget: { checked } }) =>
+            setBranding(({ color: _, ...old }) => (checked ? { ...old, color: firstColor } : old))
           }
         />
         {color !== undefined && (

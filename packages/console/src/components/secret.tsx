@@ -6,7 +6,16 @@ import { CopyButton } from './copy-button.tsx'
 const SHOWN_MS = 60_000
 
 /** A secret: dots until somebody asks for it, and dots again a minute later. It can be copied without being shown. */
-export function Secret({ label, value }: { readonly label: string; readonly value: string }) {
+export function Secret({
+  label,
+  value,
+  isLabelled = true,
+}: {
+  readonly label: string
+  readonly value: string
+  /** `false` where the name stands beside it already. */
+  readonly isLabelled?: boolean
+}) {
   const [isShown, setIsShown] = useState(false)
   const id = useId()
   useEffect(() => {
@@ -16,10 +25,16 @@ export function Secret({ label, value }: { readonly label: string; readonly valu
   }, [isShown])
   return (
     <div>
-      <Text component="div" size="sm" c="dimmed" id={id}>
+      <Text
+        component="div"
+        size="sm"
+        c="dimmed"
+        id={id}
+        className={isLabelled ? undefined : 'visually-hidden'}
+      >
         {label}
       </Text>
-      <Group gap="xs" mt={4}>
+      <Group gap="xs" mt={isLabelled ? 4 : 0}>
         <Code aria-labelledby={id} fz="sm">
           {isShown ? value : '••••••••••••'}
         </Code>

@@ -35,7 +35,7 @@ export function StatusDetails({ disabled, connection }: Health) {
   const { state, reason, refreshDueAt, nextAttemptAt, failures } = connection
   return (
     <Text size="sm" component="div" c="dimmed">
-      {reason && <div>{reason}</div>}
+      {reason && <div>{sentence(reason)}</div>}
       {state === 'degraded' && nextAttemptAt && (
         <div>
           Next attempt <Moment at={nextAttemptAt} />
@@ -49,4 +49,9 @@ export function StatusDetails({ disabled, connection }: Health) {
       )}
     </Text>
   )
+}
+
+/** Reasons are kept as part of a longer sentence. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -32,7 +32,7 @@ export function UsageCharts({ counts, span }: ChartsProps) {
     <div className={classes.charts}>
       <Chart
         title="Requests"
-        summary={`${total} in ${span}, ${failed} of them failed`}
+        summary={`${total} of all instances in ${span}, ${failed} of them failed`}
         columns={['Succeeded', 'Failed']}
         rows={counts.map((count) => [count.time, count.succeeded, count.failed])}
       >
@@ -49,7 +49,7 @@ export function UsageCharts({ counts, span }: ChartsProps) {
       </Chart>
       <Chart
         title="Duration"
-        summary={`Milliseconds; the longest took ${formatMs(longest)}`}
+        summary={`Until the answer; the longest took ${formatMs(longest)}`}
         columns={['Average', 'Longest']}
         rows={counts.map((count) => [count.time, formatMs(count.average), formatMs(count.longest)])}
       >

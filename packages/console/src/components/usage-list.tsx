@@ -1,6 +1,6 @@
 import { Code, Table, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { Usage } from '@valence/sdk'
+import { BASE_PATH, type Usage } from '@valence/sdk'
 import { Moment } from './moment.tsx'
 import { ScrolledTable } from './scrolled-table.tsx'
 import { StatusCode } from './status-code.tsx'
@@ -81,9 +81,14 @@ export function UsageCards({ usage, names }: ListProps) {
 function RequestLink({ usage }: { readonly usage: Usage }) {
   return (
     <Link to="/activity/$id" params={{ id: usage.traffic_id }} className={classes.link}>
-      <span className={classes.method}>{usage.request_method}</span> {usage.request_uri}
+      <span className={classes.method}>{usage.request_method}</span> {shownPath(usage)}
     </Link>
   )
+}
+
+/** The path below the API's base path, which all have in common. */
+export function shownPath({ request_uri }: Usage): string {
+  return request_uri.startsWith(`${BASE_PATH}/`) ? request_uri.slice(BASE_PATH.length) : request_uri
 }
 
 /** The name of the request's instance, or what is known of it. */

@@ -1,4 +1,4 @@
-import { Button, Menu, Text } from '@mantine/core'
+import { Button, type MantineColorScheme, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import type { BrowserSession } from '@valence/sdk'
@@ -34,12 +34,30 @@ export function ProfileMenu({ session }: { readonly session: BrowserSession }) {
           <Text size="sm">{session.organizationName}</Text>
         </Menu.Label>
         <Menu.Divider />
+        <SchemeChoice />
+        <Menu.Divider />
         <Menu.Item renderRoot={(props) => <Link {...props} to="/organization" />}>
           Organization and secrets
         </Menu.Item>
         <Menu.Item onClick={() => leave.mutate()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** Light, dark, or as the system has it. Kept in this browser. */
+function SchemeChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu.RadioGroup
+      value={colorScheme}
+      onChange={(value) => setColorScheme(value as MantineColorScheme)}
+    >
+      <Menu.Label>Appearance</Menu.Label>
+      <Menu.RadioItem value="auto">As the system</Menu.RadioItem>
+      <Menu.RadioItem value="light">Light</Menu.RadioItem>
+      <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
+    </Menu.RadioGroup>
   )
 }
 

@@ -13,7 +13,7 @@ import { Page } from '../components/page.tsx'
 import { Problem } from '../components/problem.tsx'
 import { ScrolledTable } from '../components/scrolled-table.tsx'
 import { StatusCode } from '../components/status-code.tsx'
-import { instanceName } from '../components/usage-list.tsx'
+import { instanceName, shownPath } from '../components/usage-list.tsx'
 
 const route = getRouteApi('/shell/activity/$id')
 const up = { label: 'Activity', link: { to: '/activity' } } as const
@@ -45,7 +45,7 @@ export function RequestPage() {
 
 function Request({ usage }: { readonly usage: Usage }) {
   return (
-    <Page title={`${usage.request_method} ${usage.request_uri}`} up={up}>
+    <Page title={`${usage.request_method} ${shownPath(usage)}`} up={up}>
       <Stack gap="xl">
         {usage.error_message && <Failure usage={usage} />}
         <Section id="request" title="Request">

@@ -98,7 +98,11 @@ function LinkTable({ links }: { readonly links: readonly ConnectLink[] }) {
               <Moment at={link.createdDate} />
             </Table.Td>
             <Table.Td>
-              <Moment at={link.expiresAt} />
+              {link.status === 'open' || link.status === 'expired' ? (
+                <Moment at={link.expiresAt} />
+              ) : (
+                '–'
+              )}
             </Table.Td>
             <Table.Td ta="right">
               {link.status === 'open' && <WithdrawLink link={link} name={nameOf(link)} />}

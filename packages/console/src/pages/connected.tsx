@@ -66,6 +66,14 @@ function NextSteps({ id }: { readonly id: string }) {
           text="Every resource of this instance, to read about and to try out."
         />
         <Step
+          link="Map it to a virtual data resource"
+          text="One shape of your own for the records of every vendor. Virtual data resources are made through the API; this console has no page for them yet."
+        />
+        <Step
+          link="Use it in a formula template"
+          text="Work that runs when something happens at the vendor. This version of Valence has no formulas yet; the instance needs no change when they come."
+        />
+        <Step
           link={
             <Anchor renderRoot={(props) => <Link {...props} to="/instances/$id" params={{ id }} />}>
               Look after the instance

@@ -119,29 +119,27 @@ function InstanceView({ instance, connection }: ViewProps) {
 function InstanceFacts({ instance }: { readonly instance: Instance }) {
   const { id, element, tags, createdDate, user, token } = instance
   return (
-    <Stack gap="md">
-      <Facts
-        facts={[
-          [
-            'Id',
-            <Group key="id" gap="xs">
-              <Code fz="sm">{id}</Code>
-              <CopyButton value={String(id)} what="id" />
-            </Group>,
-          ],
-          [
-            'Element',
-            <Link key="element" to="/elements/$key" params={{ key: element.key }}>
-              {element.name}
-            </Link>,
-          ],
-          ['Made', <Moment key="made" at={createdDate} />],
-          ['By', user?.emailAddress],
-          ['Tags', tags.length > 0 && <TagList tags={tags} />],
-        ]}
-      />
-      <Secret label="Token" value={token} />
-    </Stack>
+    <Facts
+      facts={[
+        [
+          'Id',
+          <Group key="id" gap="xs">
+            <Code fz="sm">{id}</Code>
+            <CopyButton value={String(id)} what="id" />
+          </Group>,
+        ],
+        [
+          'Element',
+          <Link key="element" to="/elements/$key" params={{ key: element.key }}>
+            {element.name}
+          </Link>,
+        ],
+        ['Made', <Moment key="made" at={createdDate} />],
+        ['By', user?.emailAddress],
+        ['Tags', tags.length > 0 && <TagList tags={tags} />],
+        ['Token', <Secret key="token" label="Token" value={token} isLabelled={false} />],
+      ]}
+    />
   )
 }
 

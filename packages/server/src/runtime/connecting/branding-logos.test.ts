@@ -13,7 +13,11 @@ function aClient(bytes: Buffer | string, status = 200) {
   const http: HttpClient = {
     async request(request): Promise<IncomingResponse> {
       calls.push(request)
-      return { status, headers: { 'content-type': 'text/html' }, body: Readable.from([Buffer.from(bytes)]) }
+      return {
+        status,
+        headers: { 'content-type': 'text/html' },
+        body: Readable.from([Buffer.from(bytes)]),
+      }
     },
     async close() {},
   }
