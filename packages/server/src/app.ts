@@ -24,6 +24,7 @@ import { createElements } from './runtime/elements/elements.ts'
 import { createHub } from './runtime/hub.ts'
 import { createLiveInstances } from './runtime/live-instances.ts'
 import { createRefresher } from './runtime/refresher.ts'
+import { createTraces } from './runtime/trace/traces.ts'
 import { startUpkeep } from './runtime/upkeep.ts'
 import { createUsageFeed } from './runtime/usage-feed.ts'
 import { createUsageRecorder } from './runtime/usage-recorder.ts'
@@ -118,6 +119,7 @@ async function compose(
     },
   })
   let publicUrl = config.publicUrl ?? ''
+  const traces = createTraces()
   const engine = createEngine({
     http,
     scripts,
@@ -128,6 +130,7 @@ async function compose(
     vault,
     lives,
     refresher,
+    traces,
     eventsUrl: () => `${publicUrl}/elements/api-v2/events`,
   })
   const usage = createUsageRecorder(store.usage, log)
@@ -160,6 +163,7 @@ async function compose(
     pendingConnections,
     connectLinks,
     hub,
+    traces,
     usage: {
       record(record) {
         usage.record(record)

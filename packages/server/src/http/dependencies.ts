@@ -11,6 +11,7 @@ import type { PendingConnections } from '../runtime/connecting/pending-connectio
 import type { Connections } from '../runtime/connections-port.ts'
 import type { Elements } from '../runtime/elements/elements-port.ts'
 import type { HubRuntime } from '../runtime/hub-port.ts'
+import type { Traces } from '../runtime/trace/traces.ts'
 import type { UsageFeed } from '../runtime/usage-feed.ts'
 import type { Store, UsageRecord } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -46,6 +47,8 @@ export interface HttpDependencies {
   readonly pendingConnections: PendingConnections
   readonly connectLinks: Omit<ConnectLinks, 'close'>
   readonly hub: HubRuntime
+  /** What became of calls of instances with trace logging. */
+  readonly traces: Pick<Traces, 'find'>
   /** Takes a record and returns at once; writing it is somebody else's time. */
   readonly usage: { record(record: UsageRecord): void }
   /** Tells of new records. */

@@ -27,6 +27,7 @@ import { elementConvertRoutes } from './platform/element-convert.ts'
 import { elementDocsRoutes } from './platform/element-docs.ts'
 import { elementInstanceRoutes } from './platform/element-instances.ts'
 import { elementPageRoutes } from './platform/element-pages.ts'
+import { elementTraceRoutes } from './platform/element-traces.ts'
 import { elementRoutes } from './platform/elements.ts'
 import { healthRoutes } from './platform/health.ts'
 import { hubRoutes } from './platform/hubs.ts'
@@ -83,6 +84,7 @@ const callersRoutes: readonly RouteGroup[] = [
   instanceDocsRoutes,
   elementInstanceRoutes,
   elementConvertRoutes,
+  elementTraceRoutes,
   pendingConnectionRoutes,
   connectionStateRoutes,
   connectLinkRoutes,

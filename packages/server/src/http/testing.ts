@@ -180,6 +180,7 @@ export interface TestOptions {
   readonly connectLinks?: Partial<HttpDependencies['connectLinks']>
   readonly usageFeed?: HttpDependencies['usageFeed']
   readonly hub?: Partial<HubRuntime>
+  readonly traces?: HttpDependencies['traces']
   readonly http?: Partial<HttpDependencies['http']>
   readonly store?: object
   readonly clock?: Clock
@@ -231,6 +232,7 @@ export async function aServer(options: TestOptions = {}): Promise<TestServer> {
     pendingConnections: partial('pendingConnections', options.pendingConnections ?? {}),
     connectLinks: partial('connectLinks', options.connectLinks ?? {}),
     hub: partial<HubRuntime>('hub', options.hub ?? {}),
+    traces: options.traces ?? { find: () => undefined },
     usage: { record: (record) => void usage.push(record) },
     usageFeed: options.usageFeed ?? { subscribe: () => () => {} },
     http: partial('http', options.http ?? {}),

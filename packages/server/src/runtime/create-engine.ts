@@ -11,7 +11,7 @@ import type { Refresher } from './refresher.ts'
 import { openValues, places, sealValues, splitConfiguration } from './sealed-configuration.ts'
 
 export interface EngineDependencies
-  extends Pick<Engine, 'http' | 'scripts' | 'clock' | 'log' | 'eventsUrl'> {
+  extends Pick<Engine, 'http' | 'scripts' | 'clock' | 'log' | 'eventsUrl' | 'traces'> {
   readonly limits: EngineSettings & {
     readonly parallelCallsPerInstance: number
     readonly waitingCallsPerInstance: number
@@ -26,7 +26,7 @@ export interface EngineDependencies
 const provenTokenMs = 30_000
 
 export function createEngine(deps: EngineDependencies): Engine {
-  const { http, scripts, clock, log, limits, eventsUrl } = deps
+  const { http, scripts, clock, log, limits, eventsUrl, traces } = deps
   return {
     http,
     scripts,
@@ -34,6 +34,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     log,
     settings: limits,
     eventsUrl,
+    traces,
     slots: createCallSlots({
       parallel: limits.parallelCallsPerInstance,
       waiting: limits.waitingCallsPerInstance,

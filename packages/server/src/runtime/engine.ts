@@ -6,6 +6,7 @@ import type { CallSlots } from './call-slots.ts'
 import type { CustomFieldCache } from './custom-field-cache.ts'
 import type { Exchange } from './exchange.ts'
 import type { LiveInstance } from './live-instance.ts'
+import type { Traces } from './trace/traces.ts'
 
 /** Bounds of one vendor call and of one list. */
 export interface EngineSettings {
@@ -37,6 +38,8 @@ export interface Engine {
   readonly slots: CallSlots
   readonly customFields: CustomFieldCache
   readonly settings: EngineSettings
+  /** Keeps the traces of instances with trace logging; absent: nothing is traced. */
+  readonly traces?: Pick<Traces, 'add'> | undefined
   /** Public address of the door for vendors' events; absent: there is none. */
   readonly eventsUrl?: (() => string) | undefined
   /** A fresh token for an instance whose vendor answered 401 with the one we hold; `undefined` when there is none. */

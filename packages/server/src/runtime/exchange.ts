@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { ElementPlan, ResourcePlan } from '../catalog/plan.ts'
 import type { Expression } from '../ceql/expression.ts'
 import type { LiveInstance } from './live-instance.ts'
+import type { Tracer } from './trace/trace.ts'
 import type { Upload } from './upload.ts'
 import type { VendorCalls } from './vendor-calls.ts'
 
@@ -15,6 +16,8 @@ export interface Inbound {
   readonly body: unknown
   /** Where calls of the vendor are noted; absent: nowhere. */
   readonly vendorCalls?: VendorCalls | undefined
+  /** Where the stages are noted; absent: nowhere. */
+  readonly tracer?: Tracer | undefined
 }
 
 /** Which page of the vendor's list is wanted. */

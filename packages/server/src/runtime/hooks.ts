@@ -3,12 +3,14 @@
  * Before the vendor call the element's hook runs first, after it the resource's. @see element format, 3.5 and 3.8
  */
 import type { Script, ScriptResult } from '../script/script.ts'
+import { ScriptFailure } from '../script/script-failure.ts'
 import type { Engine, Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { hookCalls } from './hook-calls.ts'
 import { applyPostPatch, applyPrePatch } from './hook-patch.ts'
 import { postHookScope, preHookScope } from './hook-scope.ts'
 import { unwrapAt } from './json-path.ts'
+import type { Tracer } from './trace/trace.ts'
 
 export const preHooks: Stage = (exchange, engine) => {
   const scripts = hooksOf(exchange.plan.preHook, exchange.resource.preHook)
@@ -59,8 +61,35 @@ async function run(
   script: Script,
   scope: Record<string, unknown>,
 ): Promise<ScriptResult> {
-  const result = await engine.scripts.run(script, scope, { makeCall: hookCalls(engine.http) })
+  const abilities = { makeCall: hookCalls(engine.http) }
+  const { tracer } = exchange.inbound
+  const running = engine.scripts.run(script, scope, abilities)
+  const result = await (tracer ? traced(tracer, exchange, script, running) : running)
   for (const line of result.console)
     engine.log.debug({ requestId: exchange.requestId, script: script.name }, line)
   return result
+}
+
+/** Failures are traced as well, with what the script had written before. */
+async function traced(
+  tracer: Tracer,
+  exchange: Exchange,
+  script: Script,
+  running: Promise<ScriptResult>,
+): Promise<ScriptResult> {
+  const startedAt = performance.now()
+  const note = (console: readonly string[], rest: { result?: unknown; error?: string }) => {
+    const durationMs = performance.now() - startedAt
+    tracer.hook(exchange, { script: script.name, durationMs, console, ...rest })
+  }
+  try {
+    const result = await running
+    note(result.console, { result: result.result })
+    return result
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined
+    const console = cause instanceof ScriptFailure ? cause.console : []
+    note(console, { error: error instanceof Error ? error.message : String(error) })
+    throw error
+  }
 }

@@ -9,6 +9,6 @@ export function inboundOf(
   query: Inbound['query'],
 ): Inbound {
   const path = `/hubs/${live.plan.hub}/${request.segments.join('/')}`
-  const { method, headers, body, vendorCalls } = request
-  return { method, path, query, headers, body, vendorCalls }
+  const { method, headers, body, vendorCalls, tracer } = request
+  return { method, path, query, headers, body, vendorCalls, tracer }
 }

@@ -1,6 +1,7 @@
 /** What the HTTP routes ask of the runtime about vendors' records. */
 import type { Readable } from 'node:stream'
 import type { Caller } from './caller.ts'
+import type { Tracer } from './trace/trace.ts'
 import type { VendorCalls } from './vendor-calls.ts'
 
 /** One call of `/hubs/{hub}/…` or `/{resource}`. */
@@ -19,6 +20,8 @@ export interface HubRequest {
   readonly body: unknown
   /** Where calls of the vendor are noted; absent: nowhere. */
   readonly vendorCalls?: VendorCalls | undefined
+  /** Where the pipeline's stages are noted. Set by the runtime for instances with trace logging. */
+  readonly tracer?: Tracer | undefined
 }
 
 /** The answer. */

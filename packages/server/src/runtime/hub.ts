@@ -15,6 +15,7 @@ import { type NormalizedView, normalizedViewOf } from './normalized-view.ts'
 import { runStages } from './pipeline.ts'
 import { defaultFields, shownReply } from './shown-reply.ts'
 import { isStream } from './stream.ts'
+import { runTraced } from './trace/run-traced.ts'
 
 /** Gives instances with tokens that are good to use. */
 export interface CredentialKeeper {
@@ -31,7 +32,9 @@ export function createHub(engine: Engine, keeper: CredentialKeeper): HubRuntime 
     execute: async (request) => {
       const held = live(request.caller)
       const instance = held instanceof Promise ? await held : held
-      return runRequest(request, instance, engine)
+      return request.caller.instance?.traceLoggingEnabled
+        ? runTraced(request, instance, engine, runRequest)
+        : runRequest(request, instance, engine)
     },
     // `GET /objects` answers for a disabled instance too (the vendor's own acceptance suite says so).
     objectNames: async (caller, requestId, isNormalized = false) => {

@@ -35,9 +35,11 @@ export const pipeline: readonly Stage[] = [
 
 /** Run every stage. @throws {ValenceError} when the vendor, a hook or the request itself failed. */
 export async function runStages(exchange: Exchange, engine: Engine): Promise<void> {
+  const { tracer } = exchange.inbound
   for (const stage of pipeline) {
     const pending = stage(exchange, engine)
     // Most stages are synchronous: waiting for nothing costs a turn of the event loop's microtasks each.
     if (pending) await pending
+    if (tracer) tracer.stage(stage.name || 'chain', exchange)
   }
 }

@@ -15,6 +15,7 @@ import type { Engine, EngineSettings } from './engine.ts'
 import { createHub } from './hub.ts'
 import type { HubReply } from './hub-port.ts'
 import type { LiveInstance } from './live-instance.ts'
+import type { Trace } from './trace/trace.ts'
 import type { VendorCalls } from './vendor-calls.ts'
 
 /** A request as the vendor received it. */
@@ -88,6 +89,8 @@ const settings: EngineSettings = {
 export interface TestEngine {
   /** Values that calls captured into the configuration. */
   readonly captured: Map<string, string>
+  /** Traces of calls that asked for one. */
+  readonly traces: Trace[]
   /** One hub call of an instance of this element. */
   call(
     element: Partial<ElementDefinition>,
@@ -105,6 +108,8 @@ export interface HubCall {
   readonly settings?: Partial<EngineSettings>
   readonly vendorCalls?: VendorCalls
   readonly headers?: Record<string, string>
+  /** The instance has trace logging. */
+  readonly isTraced?: boolean
 }
 
 /** The real engine: HTTP through the egress policy, scripts in their isolate. Only the store is left out. */
@@ -112,8 +117,10 @@ export function anEngine(vendor: TestVendor): TestEngine {
   const http = createHttpClient({ policy: parseEgressAllow('loopback') })
   const scripts = createScriptRunner()
   const captured = new Map<string, string>()
+  const traces: Trace[] = []
   return {
     captured,
+    traces,
     call(element, method, path, options = {}) {
       const {
         query = {},
@@ -142,6 +149,7 @@ export function anEngine(vendor: TestVendor): TestEngine {
         clock: systemClock,
         log: silentLog,
         settings: { ...settings, ...own },
+        traces: { add: (trace) => traces.push(trace) },
         eventsUrl: () => 'https://valence.example/elements/api-v2/events',
         slots: createCallSlots({ parallel: 10, waiting: 10 }),
         customFields: createCustomFieldCache(60_000),
@@ -155,7 +163,11 @@ export function anEngine(vendor: TestVendor): TestEngine {
         user: { id: 1 } as User,
         scope: { organizationId: 1 },
         isOrganizationAdmin: true,
-        instance: { id: 1, disabled: false } as Instance,
+        instance: {
+          id: 1,
+          disabled: false,
+          traceLoggingEnabled: options.isTraced ?? false,
+        } as Instance,
       }
       const segments = path.split('/').filter((segment) => segment !== '')
       return createHub(engine, { fresh: () => live }).execute({

@@ -22,11 +22,16 @@ const DEFAULT_STREAM_LIMIT_BYTES = 1024 ** 3
 /** Names the instance that a call went to. */
 export const INSTANCE_ID_HEADER = 'elements-element-instance-id'
 
+/** Names the trace of the call, where the instance has trace logging. */
+const TRACE_ID_HEADER = 'elements-trace-id'
+
 /** Add the door. The app has the `authenticate` hook. */
 export function hubDoor(app: HttpApp, deps: HttpDependencies): void {
   hubBodies(app, deps.settings.streamLimitBytes ?? DEFAULT_STREAM_LIMIT_BYTES)
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header(INSTANCE_ID_HEADER, String(instanceCallerOf(request).instance.id))
+    const { id, traceLoggingEnabled } = instanceCallerOf(request).instance
+    reply.header(INSTANCE_ID_HEADER, String(id))
+    if (traceLoggingEnabled) reply.header(TRACE_ID_HEADER, request.id)
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {
