@@ -45,7 +45,7 @@ import { usageAnalyticsRoutes } from './platform/usage-analytics.ts'
 import { usageStreamRoutes } from './platform/usage-stream.ts'
 import { userRoutes } from './platform/users.ts'
 import { authenticate, decorateCaller, recognise } from './plugins/authenticate.ts'
-import { ignoreBodiesOfDelete, platformBodies } from './plugins/bodies.ts'
+import { platformBodies, readBodiesOfDelete } from './plugins/bodies.ts'
 import { cors } from './plugins/cors.ts'
 import { openApi } from './plugins/openapi.ts'
 import { requestId } from './plugins/request-id.ts'
@@ -102,7 +102,7 @@ const MAX_SEGMENT_LENGTH = 2_000
  */
 export async function buildHttp(deps: HttpDependencies): Promise<FastifyInstance> {
   const app = createFastify(deps)
-  ignoreBodiesOfDelete(app)
+  readBodiesOfDelete(app)
   decorateCaller(app)
   decorateNotes(app)
   requestId(app)

@@ -97,7 +97,21 @@ describe('A resource call', () => {
     expect(response.statusCode).toBe(404)
   })
 
-  it('ignores the body of DELETE, whatever its media type says', async () => {
+  it('takes JSON along with DELETE: elements delete several records by it', async () => {
+    const { hub, asked } = anAnsweringHub()
+    await using server = await aServer({ hub })
+
+    await server.app.inject({
+      method: 'DELETE',
+      url: `${base}/contacts`,
+      headers: tokenHeaders,
+      payload: { ids: [1, 2] },
+    })
+
+    expect(asked[0]?.body).toEqual({ ids: [1, 2] })
+  })
+
+  it('ignores what clients send with DELETE by mistake, whatever its media type says', async () => {
     const { hub, asked } = anAnsweringHub()
     await using server = await aServer({ hub })
 

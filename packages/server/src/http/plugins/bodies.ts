@@ -12,9 +12,18 @@ import { Upload } from '../../runtime/upload.ts'
 
 type Done = (error: Error | null, body?: unknown) => void
 
-/** GET and DELETE have no body that means anything: don't read one, whatever its media type says. */
-export function ignoreBodiesOfDelete(app: FastifyInstance): void {
-  app.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true })
+/**
+ * DELETE may have a body of JSON: elements delete several records at once by it. Anything else that comes with it (`null`,
+ * nothing behind a media type, broken JSON, other media types) is sent by mistake and is no body.
+ */
+export function readBodiesOfDelete(app: FastifyInstance): void {
+  app.addHttpMethod('DELETE', { hasBody: true, overrideExisting: true })
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { method, raw } = request
+    if (method === 'DELETE' && !isJson.test(raw.headers['content-type'] ?? ''))
+      delete raw.headers['content-type']
+    done()
+  })
 }
 
 /** Bodies of platform routes: JSON, under any media type. */
@@ -36,7 +45,7 @@ export function hubBodies(app: FastifyInstance, streamLimitBytes: number): void 
   )
   app.addContentTypeParser(isMultipart, (request, payload, done) => {
     streamBody(request, payload, streamLimitBytes, (error, body) => {
-      if (error) done(error)
+      if (error || body === undefined) done(error)
       else readUpload(request.headers, body as Readable).then((upload) => done(null, upload), done)
     })
   })
@@ -50,7 +59,11 @@ const isText = /^(?:text\/|application\/(?:[\w.-]+\+)?xml)/
 const isForm = /^application\/x-www-form-urlencoded/
 const isMultipart = /^multipart\/form-data/
 
-function parseJsonBody(_request: FastifyRequest, text: string, done: Done): void {
+function parseJsonBody({ method }: FastifyRequest, text: string, done: Done): void {
+  if (method === 'DELETE') {
+    done(null, jsonOrNothing(text))
+    return
+  }
   try {
     done(null, parseJson(text))
   } catch (error) {
@@ -62,7 +75,11 @@ function parseJsonBody(_request: FastifyRequest, text: string, done: Done): void
   }
 }
 
-function parseUndeclaredJson(_request: FastifyRequest, text: string, done: Done): void {
+function parseUndeclaredJson({ method }: FastifyRequest, text: string, done: Done): void {
+  if (method === 'DELETE') {
+    done(null, jsonOrNothing(text))
+    return
+  }
   try {
     done(null, parseJson(text))
   } catch (error) {
@@ -73,6 +90,14 @@ function parseUndeclaredJson(_request: FastifyRequest, text: string, done: Done)
         { cause: error },
       ),
     )
+  }
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return parseJson(text) ?? undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -95,6 +120,11 @@ function streamBody(
   limitBytes: number,
   done: Done,
 ): void {
+  if (request.method === 'DELETE') {
+    payload.resume()
+    done(null)
+    return
+  }
   if (Number(request.headers['content-length']) > limitBytes) {
     done(tooLarge(limitBytes))
     return
