@@ -1242,6 +1242,19 @@ export interface Operations {
     answer: undefined
   }
 
+  /** The trace of a call of an instance with trace logging */
+  'GET /elements/{keyOrId}/trace/{traceId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** The Elements-Trace-Id header of the traced call */
+      traceId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
   /** Begin to connect: the secrets stay here, the browser gets an address and a state */
   'POST /pending-connections': {
     path: {}
@@ -1427,7 +1440,7 @@ export interface Operations {
   'POST /elements/convert': {
     path: {}
     query: {
-      /** What the document is: swagger, openapi, postman */
+      /** What the document is: swagger, openapi, odata, postman */
       type?: string
       /** Hub of the element; default general */
       hub?: string
