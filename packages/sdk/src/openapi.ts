@@ -1440,7 +1440,7 @@ export interface Operations {
   'POST /elements/convert': {
     path: {}
     query: {
-      /** What the document is: swagger, openapi, odata, postman */
+      /** What the document is: swagger, openapi, soap, odata, postman */
       type?: string
       /** Hub of the element; default general */
       hub?: string

@@ -14,9 +14,10 @@ import { readOData } from './odata/odata.ts'
 import { readOpenApi } from './openapi/openapi.ts'
 import { readPostman } from './postman/postman.ts'
 import { createReport, type Report } from './report.ts'
+import { readWsdl } from './soap/wsdl.ts'
 
 /** What can be converted; `swagger` and `openapi` are one format, and a document says itself which version it is. */
-export const sourceTypes = ['swagger', 'openapi', 'odata', 'postman'] as const
+export const sourceTypes = ['swagger', 'openapi', 'soap', 'odata', 'postman'] as const
 
 /** One of them. */
 export type SourceType = (typeof sourceTypes)[number]
@@ -27,6 +28,8 @@ export interface ConvertRequest extends DraftOptions {
   readonly text: string
   /** Where the document came from. */
   readonly location?: string | undefined
+  /** Documents that this one imports, by address; for WSDL. */
+  readonly imports?: Readonly<Record<string, string>> | undefined
   /** Name of the security scheme to use, where the document offers several. */
   readonly authentication?: string | undefined
 }
@@ -45,6 +48,7 @@ const readers: Readonly<
 > = {
   swagger: (request, report) => readOpenApi(parseJsonOrYaml(request.text), request, report),
   openapi: (request, report) => readOpenApi(parseJsonOrYaml(request.text), request, report),
+  soap: (request, report) => readWsdl(request.text, request, report),
   odata: (request, report) => readOData(request.text, request, report),
   postman: (request, report) => readPostman(parseJson(request.text), report),
 }

@@ -29,6 +29,8 @@ export interface ApiBody {
   readonly schema: JsonObject
   readonly mediaType: string
   readonly required: boolean
+  /** For a request whose body is made by a template: what becomes of the inbound one. Default: it is the body. */
+  readonly sink?: 'bodyToken' | 'no-op'
 }
 
 /** One operation. */

@@ -179,14 +179,14 @@ function bodyParameters(
     name: named?.name ?? 'body',
     vendorName: named?.name ?? 'body',
     type: 'body',
-    vendorType: isForm ? 'form' : 'body',
+    vendorType: body.sink ?? (isForm ? 'form' : 'body'),
     source: 'request',
     required: body.required,
     description: 'The request body',
     dataType,
     vendorDataType: dataType,
   }
-  const isDefault = isForm || body.mediaType === 'application/json'
+  const isDefault = isForm || body.sink || body.mediaType === 'application/json'
   return [...(isDefault ? [] : [fixedHeader('Content-Type', body.mediaType)]), parameter]
 }
 

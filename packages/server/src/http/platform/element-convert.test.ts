@@ -99,6 +99,50 @@ describe('POST /elements/convert', () => {
     ])
   })
 
+  it('fetches what a WSDL imports, and no more of it than there is', async () => {
+    const files: Record<string, string> = {
+      'https://soap.test/a/service.wsdl': `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:t="urn:t" targetNamespace="urn:t"><import location="types.wsdl"/><import location="missing.wsdl"/>
+        <portType name="P"><operation name="Do"><input message="t:In"/></operation></portType>
+        <binding name="B" type="t:P"><s:binding xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"/><operation name="Do"/></binding>
+        <service name="S"><port name="P" binding="t:B"><s:address xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/" location="https://soap.test/do"/></port></service></definitions>`,
+      'https://soap.test/a/types.wsdl': `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" targetNamespace="urn:t" xmlns:x="urn:x"><import location="service.wsdl"/><import location="types.wsdl"/>
+        <message name="In"><part name="p" element="x:Do"/></message></definitions>`,
+    }
+    const asked: string[] = []
+    await using server = await aServer({
+      http: {
+        async request({ url }) {
+          asked.push(url)
+          const file = files[url]
+          return {
+            status: file ? 200 : 404,
+            headers: {},
+            body: Readable.from([Buffer.from(file ?? '')]),
+          }
+        },
+      },
+    })
+
+    const response = await server.app.inject({
+      method: 'POST',
+      url: `${url}?type=wsdl&report=true`,
+      headers: userHeaders,
+      payload: { url: 'https://soap.test/a/service.wsdl' },
+    })
+
+    expect(asked).toEqual(
+      ['service', 'types', 'missing'].map((name) => `https://soap.test/a/${name}.wsdl`),
+    )
+    expect(response.json()).toMatchObject({
+      element: { protocolType: 'soap', resources: [{ path: '/hubs/general/do' }] },
+    })
+    expect(response.json().findings).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining("'missing.wsdl' was not followed"),
+      }),
+    )
+  })
+
   it.each([
     ['no type', '', document, 400, "'type' is missing"],
     ['another type', '?type=raml', document, 400, "'raml' is none of swagger"],

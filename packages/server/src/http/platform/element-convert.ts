@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { type ConvertRequest, type SourceType, sourceTypes } from '../../catalog/convert/convert.ts'
 import { decodeDocument, maxDocumentBytes } from '../../catalog/convert/documents.ts'
-import { fetchDocument } from '../../catalog/convert/fetch-document.ts'
+import { fetchDocument, fetchImports } from '../../catalog/convert/fetch-document.ts'
 import { isJsonObject } from '../../catalog/json.ts'
 import { ValenceError } from '../../lib/errors.ts'
 import type { HttpDependencies } from '../dependencies.ts'
@@ -56,8 +56,12 @@ function convertRoute(app: HttpApp, { http, converter }: HttpDependencies): void
     async ({ query, body, headers }, reply) => {
       const type = readType(query.type)
       const source = await readSource(http, body, headers['content-type'])
+      const imports =
+        type === 'soap' && source.location !== undefined
+          ? await fetchImports(http, source.text, source.location)
+          : undefined
       const { hub, name, key, authentication } = query
-      const request: ConvertRequest = { type, ...source, hub, name, key, authentication }
+      const request: ConvertRequest = { type, ...source, imports, hub, name, key, authentication }
       const { element, findings, lint } = await converter.convert(request)
       reply.header('elements-convert-findings', String(findings.length))
       return booleanParameter(query, 'report') === true
@@ -68,7 +72,8 @@ function convertRoute(app: HttpApp, { http, converter }: HttpDependencies): void
 }
 
 function readType(text: string | undefined): SourceType {
-  const type = sourceTypes.find((one) => one === text?.trim().toLowerCase())
+  const word = text?.trim().toLowerCase()
+  const type = word === 'wsdl' ? 'soap' : sourceTypes.find((one) => one === word)
   if (type) return type
   const problem = text ? `'${text.slice(0, 40)}' is none` : 'is missing'
   throw new ValenceError(
