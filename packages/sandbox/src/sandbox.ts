@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CONTROL_PATH, createControl } from './control/routes.ts'
+import { createVendorControl } from './control/vendor-routes.ts'
 import { BodyTooLarge, pathOf, sendHtml, sendJson } from './core/messages.ts'
 import { playFault } from './core/play-fault.ts'
+import { hubspot } from './hubspot/hubspot.ts'
 import { NOT_FOUND_PAGE, throttledBodies } from './keap/gateway-answers.ts'
 import { createKeap, type Keap, serviceAccountKeyOf } from './keap/keap.ts'
 import type { Login } from './keap/logins.ts'
@@ -15,8 +17,13 @@ import {
   type OAuthClient,
   TOKEN_PATH,
 } from './keap/oauth/provider.ts'
+import { isAllowedRedirect } from './keap/oauth/redirects.ts'
 import { createRest, REST_PATH } from './keap/rest.ts'
 import { errorBodyV2 } from './keap/rest-error.ts'
+import { pipedrive } from './pipedrive/pipedrive.ts'
+import { salesforce } from './salesforce/salesforce.ts'
+import { createVendorState, serveVendor } from './vendor/serve.ts'
+import type { VendorDefinition } from './vendor/vendor.ts'
 
 /** How a sandbox is started. Everything has a default. */
 export interface SandboxOptions {
@@ -109,12 +116,49 @@ function createHandler(
 ): Listener {
   const control = createControl(keap, url)
   const serve = createVendor(keap, url, client, options)
+  const others = [
+    mountVendor(hubspot, url, client, options),
+    mountVendor(salesforce, url, client, options),
+    mountVendor(pipedrive, url, client, options),
+  ].flat()
   return (request, response) => {
     const path = pathOf(request)
+    const other = others.find(({ prefix }) => path.startsWith(`${prefix}/`))
+    if (other !== undefined) {
+      other.serve(request, response, path).catch((error: unknown) => fail(request, response, error))
+      return
+    }
     const isControl = path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)
     const work = isControl ? control(request, response, path) : serve(request, response, path)
     work.catch((error: unknown) => fail(request, response, error))
   }
+}
+
+/** A further vendor below its prefix, and its control port. */
+function mountVendor<A>(
+  definition: VendorDefinition<A>,
+  url: string,
+  { id, secret }: OAuthClient,
+  options: SandboxOptions,
+): readonly { readonly prefix: string; readonly serve: Serve }[] {
+  const state = createVendorState(definition, {
+    seed: options.seed ?? 1,
+    contacts: options.contacts ?? 300,
+  })
+  const rules = {
+    registered: options.redirectUris ?? [],
+    anyLoopback: options.anyLoopbackRedirect ?? true,
+  }
+  const client = {
+    id,
+    secret,
+    isAllowedRedirect: (address: string) => isAllowedRedirect(address, rules),
+  }
+  const control = `${CONTROL_PATH}/${definition.name}`
+  return [
+    { prefix: `/${definition.name}`, serve: serveVendor(state, client, url) },
+    { prefix: control, serve: createVendorControl(state, url, control) },
+  ]
 }
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {

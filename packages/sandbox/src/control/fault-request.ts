@@ -14,8 +14,9 @@ const kinds: readonly FaultKind[] = ['slow', 'drop', 'status', '429', 'malformed
  *
  * @param body - `match` is `"token"`, `"GET /crm/rest/v2/contacts*"`, or `{method, path}`; without it every request
  *   matches.
+ * @param tokenPath - What `"token"` stands for.
  */
-export function parseFault(body: Json): FaultRequest {
+export function parseFault(body: Json, tokenPath = '/token'): FaultRequest {
   const kind = String(body.kind) as FaultKind
   if (!kinds.includes(kind)) {
     throw new ControlError(`kind ${String(body.kind)} is none of ${kinds.join(', ')}.`)
@@ -27,7 +28,7 @@ export function parseFault(body: Json): FaultRequest {
     throw new ControlError('variant is 2020, 2023 or spike.')
   }
   return {
-    ...parseMatch(body.match),
+    ...parseMatch(body.match, tokenPath),
     kind,
     when,
     variant,
@@ -47,9 +48,9 @@ export function numberOf(body: Json, name: string, fallback: number): number {
   return value
 }
 
-function parseMatch(match: unknown): Pick<FaultRequest, 'method' | 'path'> {
+function parseMatch(match: unknown, tokenPath: string): Pick<FaultRequest, 'method' | 'path'> {
   if (match === undefined) return { method: '*', path: '*' }
-  if (match === 'token') return { method: 'POST', path: '/token' }
+  if (match === 'token') return { method: 'POST', path: tokenPath }
   if (typeof match === 'string') return parseLine(match)
   const { method, path } = match as Json
   return { method: String(method ?? '*').toUpperCase(), path: String(path ?? '*') }

@@ -8,16 +8,20 @@ import { ControlError, numberOf, parseFault } from './fault-request.ts'
 
 export const CONTROL_PATH = '/_control'
 
-type Json = Readonly<Record<string, unknown>>
+export type Json = Readonly<Record<string, unknown>>
 
-type Handler = (body: Json) => unknown | Promise<unknown>
+/** One operation of a control port; what it gives is answered, or that it is done. */
+export type ControlHandler = (body: Json) => unknown | Promise<unknown>
+
+type Listener = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void>
 
 /** The control port: what tests and people script the sandbox with. Only this machine may use it. */
-export function createControl(
-  keap: Keap,
-  url: string,
-): (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void> {
-  const routes = controlRoutes(keap, url)
+export function createControl(keap: Keap, url: string): Listener {
+  return serveControl(controlRoutes(keap, url), CONTROL_PATH)
+}
+
+/** Serve a control port below a path. */
+export function serveControl(routes: Router<ControlHandler>, below: string): Listener {
   return async (request, response, path) => {
     const answer = (status: number, value: unknown) =>
       sendJson(response, status, JSON.stringify(value))
@@ -27,7 +31,7 @@ export function createControl(
     if (hasBody(request) && !request.headers['content-type']?.includes('json')) {
       return answer(415, { error: 'Send application/json.' })
     }
-    const found = routes.find(request.method ?? 'GET', path.slice(CONTROL_PATH.length))
+    const found = routes.find(request.method ?? 'GET', path.slice(below.length))
     if (found.kind !== 'found') return answer(404, { error: `No ${request.method} ${path}.` })
     try {
       answer(200, (await found.handler(parseBody(await readBody(request)))) ?? { done: true })
@@ -51,9 +55,9 @@ function parseBody(text: string): Json {
   return body as Json
 }
 
-function controlRoutes(keap: Keap, url: string): Router<Handler> {
+function controlRoutes(keap: Keap, url: string): Router<ControlHandler> {
   const { faults, clock, store, settings, quotas, log } = keap
-  return new Router<Handler>()
+  return new Router<ControlHandler>()
     .add('POST', '/faults', (body) => faults.add(parseFault(body)))
     .add('GET', '/faults', () => ({ faults: faults.list() }))
     .add('DELETE', '/faults', () => faults.clear())

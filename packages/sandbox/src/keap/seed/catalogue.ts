@@ -1,9 +1,9 @@
+import { type Moments, momentBetween } from '../../core/moments.ts'
 import type { Random } from '../../core/random.ts'
+import { contactFields, products, stages, tagsByCategory } from '../../core/words.ts'
 import type { CustomField, Product } from '../entities.ts'
 import type { Tenant } from '../tenant.ts'
 import { fieldNameOf } from '../v2/custom-fields.ts'
-import { type Moments, momentBetween } from './moments.ts'
-import { contactFields, products, stages, tagsByCategory } from './words.ts'
 
 /** Custom fields, stages, tags with their categories, and products: what an app is set up with. */
 export function seedCatalogue(tenant: Tenant, random: Random, moments: Moments): void {

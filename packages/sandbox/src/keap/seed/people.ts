@@ -1,10 +1,5 @@
+import { type Moments, momentBetween } from '../../core/moments.ts'
 import type { Random } from '../../core/random.ts'
-import type { Address, Contact, CustomFieldValue, User } from '../entities.ts'
-import type { Tenant } from '../tenant.ts'
-import { blankCompany } from '../v2/companies.ts'
-import { blankContact } from '../v2/contacts.ts'
-import { completeEmail } from '../v2/record-fields.ts'
-import { type Moments, momentBetween } from './moments.ts'
 import {
   companyKinds,
   companyRoots,
@@ -14,7 +9,12 @@ import {
   jobTitles,
   places,
   streets,
-} from './words.ts'
+} from '../../core/words.ts'
+import type { Address, Contact, CustomFieldValue, User } from '../entities.ts'
+import type { Tenant } from '../tenant.ts'
+import { blankCompany } from '../v2/companies.ts'
+import { blankContact } from '../v2/contacts.ts'
+import { completeEmail } from '../v2/record-fields.ts'
 
 const slug = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '')
 

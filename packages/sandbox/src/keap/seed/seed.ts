@@ -1,7 +1,7 @@
+import { moments } from '../../core/moments.ts'
 import { createRandom } from '../../core/random.ts'
 import { emptyTenant, type Tenant } from '../tenant.ts'
 import { seedCatalogue } from './catalogue.ts'
-import { moments } from './moments.ts'
 import { seedCompanies, seedContacts, seedUsers } from './people.ts'
 import { seedNotes, seedOpportunities, seedTasks } from './work.ts'
 

@@ -1,10 +1,10 @@
+import { type Moments, momentBetween } from '../../core/moments.ts'
 import type { Random } from '../../core/random.ts'
+import { deals, stages } from '../../core/words.ts'
 import { FIRST_STAGE_ID, type Tenant } from '../tenant.ts'
 import { blankNote } from '../v2/notes.ts'
 import { newOpportunity } from '../v2/opportunities.ts'
 import { blankTask } from '../v2/tasks.ts'
-import { type Moments, momentBetween } from './moments.ts'
-import { deals, stages } from './words.ts'
 
 const userId = (random: Random) => String(random.between(1, 4))
 

@@ -1,5 +1,5 @@
-import { isoSeconds } from '../../core/body.ts'
-import type { Random } from '../../core/random.ts'
+import { isoSeconds } from './body.ts'
+import type { Random } from './random.ts'
 
 const DAY_MS = 86_400_000
 
