@@ -28,8 +28,9 @@ export interface SandboxControl {
   approve(options?: Consent): Promise<string>
 }
 
-export function controlOf(sandboxUrl: string): SandboxControl {
-  const url = `${sandboxUrl}/_control`
+/** @param prefix - Of a vendor beside the first: `/hubspot`. */
+export function controlOf(sandboxUrl: string, prefix = ''): SandboxControl {
+  const url = `${sandboxUrl}/_control${prefix}`
   const send = async (method: string, path: string, body?: object) => {
     const response = await fetch(url + path, {
       method,

@@ -41,6 +41,8 @@ export interface SystemOptions {
   /** An external PostgreSQL; without it the servers share an embedded one. */
   readonly databaseUrl?: string
   readonly sandboxEnv?: Record<string, string>
+  /** Configuration of elements, where it is more than the first vendor's. */
+  readonly elementDefaults?: (sandboxUrl: string) => Record<string, Record<string, string>>
 }
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
@@ -58,7 +60,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     VALENCE_DATA_DIR: dataDir,
     VALENCE_CREDENTIALS_FILE: credentialsFile,
     VALENCE_EGRESS_ALLOW: new URL(sandbox.url).host,
-    VALENCE_ELEMENT_DEFAULTS: JSON.stringify({ [element]: sandboxDefaults(sandbox.url) }),
+    VALENCE_ELEMENT_DEFAULTS: JSON.stringify(
+      options.elementDefaults?.(sandbox.url) ?? { [element]: sandboxDefaults(sandbox.url) },
+    ),
     VALENCE_LOG_LEVEL: 'debug',
     ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
     ...options.env,

@@ -23,7 +23,7 @@ function optionsFromEnvironment(): SandboxOptions {
   }
 }
 
-function describe({ url, controlUrl, client, users, keys }: Sandbox): string {
+function describe({ url, controlUrl, client, users, keys, others }: Sandbox): string {
   return [
     `Keap sandbox listening on ${url}`,
     '',
@@ -44,6 +44,9 @@ function describe({ url, controlUrl, client, users, keys }: Sandbox): string {
     '',
     '  service account keys',
     ...Object.entries(keys).map(([app, key]) => `    ${app}  ${key}`),
+    '',
+    '  other vendors (same client; dana@example.com and rui@example.com / sandbox)',
+    ...others.map(({ title, address, control }) => `    ${title.padEnd(12)}${address}  ${control}`),
     '',
   ].join('\n')
 }

@@ -53,6 +53,12 @@ export interface Sandbox {
   readonly users: readonly Login[]
   /** A service account key for each app. */
   readonly keys: Readonly<Record<string, string>>
+  /** The further vendors: where each stands for all of its vendor's hosts, and its control port. */
+  readonly others: readonly {
+    readonly title: string
+    readonly address: string
+    readonly control: string
+  }[]
   /** Stop listening and drop open connections. */
   close(): Promise<void>
 }
@@ -79,6 +85,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     client,
     users: keap.logins,
     keys: Object.fromEntries(keys),
+    others: [hubspot, salesforce, pipedrive].map(({ name, title }) => ({
+      title,
+      address: `${url}/${name}`,
+      control: `${url}${CONTROL_PATH}/${name}`,
+    })),
     close: () => close(server),
   }
 }

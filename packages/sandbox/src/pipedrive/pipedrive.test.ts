@@ -92,8 +92,8 @@ describe('Pipedrive v2', () => {
 
   it('searches by a whole address', async () => {
     const [person] = data((await client.api('GET', '/api/v2/persons?limit=1')).json)
-    const [email] = (person ?? {}).emails as readonly { value: string }[]
-    const value = email?.value
+    const emails = person?.emails as readonly { value: string }[] | undefined
+    const value = emails?.[0]?.value
     const { json } = await client.api(
       'GET',
       `/api/v2/persons/search?term=${value}&fields=email&exact_match=true`,

@@ -22,7 +22,9 @@ const ok = (body: unknown): VendorAnswer => ({ status: 200, body })
 const notFound = () =>
   new SalesforceError(404, 'NOT_FOUND', 'The requested resource does not exist')
 const base = '/services/data/{version}'
-const dataPath = ({ params }: Call) => `/services/data/${params.version}`
+// From the root of the instance's host, which here has the sandbox's prefix before it.
+const dataPath = ({ params, url }: Call) =>
+  `${new URL(url).pathname}/services/data/${params.version}`
 
 function sObjectIn({ params }: Call): SObjectName {
   try {

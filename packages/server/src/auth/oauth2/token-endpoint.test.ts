@@ -213,6 +213,10 @@ describe('the token endpoint', () => {
         json({ error: 'invalid_request', error_description: 'Invalid Refresh Token' }, 400),
         rejected,
       ],
+      [
+        json({ status: 'BAD_REFRESH_TOKEN', message: 'missing or invalid' }, 400),
+        { 'oauth.refresh.rejected_errors': '[{"error":"BAD_REFRESH_TOKEN"}]' },
+      ],
     ])('for good: %#', async (given, more) => {
       await expect(refresh(given, more)).rejects.toBeInstanceOf(GrantRejectedError)
     })

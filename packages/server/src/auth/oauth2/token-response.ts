@@ -16,7 +16,7 @@ export function normaliseTokenResponse(
   const parsed = parse(text)
   if (!parsed) return undefined
   const body = unwrap(parsed)
-  if (isError(body))
+  if (isError(body) || isStatusError(status, body))
     return { status: status >= 400 && status < 500 ? status : 400, body: toError(body) }
   if (typeof body['access_token'] !== 'string') return undefined
   return { status: 200, body: toGrant(body) }
@@ -49,10 +49,17 @@ function isError(body: Members): boolean {
   )
 }
 
+/** Some vendors say `{status: 'BAD_REFRESH_TOKEN', message}` in place of `error`. */
+function isStatusError(status: number, body: Members): boolean {
+  return status >= 400 && typeof body['status'] === 'string'
+}
+
 /** `error` as a text, whatever shape it came in (RFC 6749 §5.2). */
 function toError(body: Members): Members {
   const error = body['error']
-  const inner = (error ?? body['fault'] ?? (body['errors'] as unknown[])?.[0]) as Members | string
+  const inner = (error ?? body['fault'] ?? (body['errors'] as unknown[])?.[0] ?? body['status']) as
+    | Members
+    | string
   if (typeof inner === 'string')
     return { error: inner, error_description: textOf(body['error_description'] ?? body['message']) }
   return {

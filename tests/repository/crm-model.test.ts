@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../packages/server/src/catalog/json.ts'
+import { loadCatalogue } from '../../packages/server/src/catalog/load.ts'
+import { root } from './source-files.ts'
+
+const catalogue = await loadCatalogue(join(root, 'elements'))
+const models = catalogue.modelsOf('crm')
+const views = catalogue
+  .list()
+  .filter(({ definition }) => definition.hub === 'crm')
+  .flatMap(({ definition }) =>
+    (definition.objects ?? []).flatMap(({ name, normalized, fields }) =>
+      normalized ? [{ element: definition.key, name, normalized, own: fields ?? [] }] : [],
+    ),
+  )
+
+/** The schema of a member, `address.city` of an object in it included. */
+function memberOf(schema: JsonObject | undefined, path: string): JsonObject | undefined {
+  return path
+    .split('.')
+    .reduce<JsonObject | undefined>(
+      (inner, name) => (inner?.properties as Record<string, JsonObject> | undefined)?.[name],
+      schema,
+    )
+}
+
+describe('The normalised CRM model', () => {
+  it('is JSON Schema for the objects of the hub', () => {
+    expect([...models.keys()].sort()).toEqual([
+      'accounts',
+      'contacts',
+      'leads',
+      'notes',
+      'opportunities',
+      'tasks',
+      'users',
+    ])
+    for (const schema of models.values()) {
+      expect(schema).toMatchObject({
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        type: 'object',
+        additionalProperties: false,
+      })
+    }
+  })
+
+  it('has a view of contacts, accounts and opportunities in every CRM', () => {
+    const crms = catalogue.list().filter(({ definition }) => definition.hub === 'crm')
+    const covered = crms.filter(({ definition }) =>
+      ['contacts', 'accounts', 'opportunities'].every((name) =>
+        views.some((view) => view.element === definition.key && view.name === name),
+      ),
+    )
+
+    expect(covered.map(({ definition }) => definition.key)).toEqual(
+      crms.map(({ definition }) => definition.key),
+    )
+  })
+})
+
+describe.each(views)('The view of $name in $element', ({ name, normalized, own }) => {
+  it('has only members of the model, of the model’s types, and an id', () => {
+    const schema = models.get(name)
+    const types = normalized.fields.map(({ path, type }) => {
+      const member = memberOf(schema, path)
+      const wanted = member?.format === 'date-time' ? 'date' : member?.type
+      return { path, type, isOfTheModel: wanted === type }
+    })
+
+    expect(types.filter(({ isOfTheModel }) => !isOfTheModel)).toEqual([])
+    expect(types.map(({ path }) => path)).toContain('id')
+  })
+
+  it('never writes what the model says is read only', () => {
+    const writable = normalized.fields.filter(
+      ({ path, vendorReadOnly }) =>
+        memberOf(models.get(name), path)?.readOnly === true && !vendorReadOnly,
+    )
+
+    expect(writable.map(({ path }) => path)).toEqual([])
+  })
+
+  it('reads members the object has', () => {
+    const first = (path: string | undefined) => path?.split(/[.[]/)[0]
+    const known = own.map(({ path }) => first(path))
+    const lost = normalized.fields.filter(({ vendorPath }) => !known.includes(first(vendorPath)))
+
+    expect(lost.map(({ path }) => path)).toEqual([])
+  })
+})
