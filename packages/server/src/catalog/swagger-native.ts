@@ -47,19 +47,36 @@ export const nativeDefinitions: JsonObject = {
   },
 }
 
+/** With `Helium`, names come with where they are from. */
+const versionParameter: JsonObject = {
+  name: 'Elements-Version',
+  in: 'header',
+  required: false,
+  type: 'string',
+  description: 'Helium: more about each object and field',
+}
+
 /** Paths of the native operations. */
 export const nativePaths: Readonly<Record<string, { readonly get: JsonObject }>> = {
   '/ping': operation('GET-ping', 'Ask the vendor whether the connection works', {
     $ref: '#/definitions/Pong',
   }),
-  '/objects': operation('GET-objects', 'List the names of the objects', {
-    type: 'array',
-    items: { type: 'string' },
-  }),
+  '/objects': operation(
+    'GET-objects',
+    'List the names of the objects',
+    { type: 'array', items: { type: 'string' } },
+    [versionParameter],
+  ),
   '/objects/{objectName}/metadata': operation(
     'GET-objects-objectName-metadata',
     'List the fields of an object',
     { $ref: '#/definitions/ObjectMetadata' },
+    [objectNameParameter, versionParameter],
+  ),
+  '/objects/{objectName}/docs': operation(
+    'GET-objects-objectName-docs',
+    'The schema of an object with all it refers to',
+    { type: 'object' },
     [objectNameParameter],
   ),
 }

@@ -13,7 +13,8 @@ export const authorizationParameter: JsonObject = {
   description: 'Element <token>, User <user secret>, Organization <organization secret>',
 }
 
-const pageParameters: readonly JsonObject[] = [
+/** Paging as callers ask for it. */
+export const pageParameters: readonly JsonObject[] = [
   {
     name: 'pageSize',
     in: 'query',
@@ -31,7 +32,8 @@ const pageParameters: readonly JsonObject[] = [
   },
 ]
 
-const fieldsParameter: JsonObject = {
+/** Projection, where callers may ask for it. */
+export const fieldsParameter: JsonObject = {
   name: 'fields',
   in: 'query',
   required: false,

@@ -54,7 +54,17 @@ describe('Swagger of an element', () => {
     const ofInstance = Object.keys(swaggerOf({}).paths)
     const ofElement = Object.keys(swaggerOf({}, { ...instance, hubPrefix: true }).paths)
 
-    expect(ofInstance).toEqual(['/contacts', '/objects', '/objects/{objectName}/metadata', '/ping'])
+    expect(ofInstance).toEqual([
+      '/contacts',
+      '/objects',
+      '/objects/{objectName}/docs',
+      '/objects/{objectName}/metadata',
+      '/ping',
+      '/{objectName}',
+      '/{objectName}/{objectId}',
+      '/{objectName}/{objectId}/{childObjectName}',
+      '/{objectName}/{objectId}/{childObjectName}/{childObjectId}',
+    ])
     expect(ofElement).toEqual(ofInstance.map((path) => `/hubs/crm${path}`))
   })
 
@@ -85,8 +95,8 @@ describe('Swagger of an element', () => {
       ],
     })
 
-    const ids = Object.values(paths).flatMap((item) =>
-      Object.values(item).map((one) => one.operationId),
+    const ids = Object.entries(paths).flatMap(([path, item]) =>
+      path.startsWith('/{objectName}') ? [] : Object.values(item).map((one) => one.operationId),
     )
     expect(ids).toEqual([
       'GET-contacts',
@@ -94,6 +104,7 @@ describe('Swagger of an element', () => {
       'GET-contacts-id-2',
       'GET-contacts-id',
       'GET-objects',
+      'GET-objects-objectName-docs',
       'GET-objects-objectName-metadata',
       'GET-ping',
     ])

@@ -6,6 +6,7 @@ import { objectSchema } from './object-schema.ts'
 import type { ElementPlan, ResourcePlan } from './plan.ts'
 import { resourcesOfObject } from './resources-of-object.ts'
 import { createDefinitions, type SwaggerDefinitions } from './swagger-definitions.ts'
+import { genericPaths } from './swagger-generic.ts'
 import { nativeDefinitions, nativePaths } from './swagger-native.ts'
 import { operationIdOf, swaggerOperation } from './swagger-operation.ts'
 
@@ -116,7 +117,8 @@ function elementPaths(
   definitions: SwaggerDefinitions,
 ): SwaggerDocument['paths'] {
   const paths: Record<string, Record<string, JsonObject>> = {}
-  const ids = new Set(Object.values(nativePaths).map(({ get }) => String(get.operationId)))
+  const native = Object.values({ ...genericPaths, ...nativePaths }).flatMap(Object.values)
+  const ids = new Set(native.map(({ operationId }) => String(operationId)))
   for (const resource of plan.resources.filter(({ type }) => type === 'api')) {
     const path = `${prefix}/${resource.segments.join('/')}`
     const operations = paths[path] ?? {}
@@ -126,7 +128,7 @@ function elementPaths(
     paths[path] = operations
   }
   // A resource of the element's own at a native path is the one that answers.
-  for (const [path, operations] of Object.entries(nativePaths)) {
+  for (const [path, operations] of Object.entries({ ...genericPaths, ...nativePaths })) {
     paths[prefix + path] = { ...operations, ...paths[prefix + path] }
   }
   return Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -7,9 +7,12 @@ import type { Stage } from './engine.ts'
 import type { Exchange } from './exchange.ts'
 import { replaceTokens } from './template.ts'
 
-/** Before the hooks: they see concrete paths. */
+/** Before the hooks: they see concrete addresses. */
 export const resolvePath: Stage = (exchange) => {
-  exchange.vendor.path = replaceTokens(exchange.vendor.path, (name) => tokenText(exchange, name))
+  const { vendor } = exchange
+  const lookup = (name: string) => tokenText(exchange, name)
+  vendor.path = replaceTokens(vendor.path, lookup)
+  vendor.base = replaceTokens(vendor.base, lookup)
 }
 
 /** After the hooks: a hook may have returned a path, a header or a body with tokens. */

@@ -5,9 +5,12 @@ import { systemClock } from '../lib/clock.ts'
 import type { HttpClient, OutgoingRequest } from '../lib/http-client.ts'
 import { silentLog } from '../lib/log.ts'
 import { createScriptRunner } from '../script/pool.ts'
+import type { Instance, Organization, User } from '../store/store.ts'
 import { createCallSlots } from './call-slots.ts'
 import { createCustomFieldCache } from './custom-field-cache.ts'
 import type { Engine, EngineSettings } from './engine.ts'
+import { createHub } from './hub.ts'
+import type { HubReply } from './hub-port.ts'
 import type { LiveInstance } from './live-instance.ts'
 
 /** A request that was about to leave, its body as text. */
@@ -108,4 +111,37 @@ export function aLiveInstance(
     configuration: { ...plan.defaults, ...configuration },
     credential: undefined,
   }
+}
+
+/** A call of an instance, as the HTTP layer hands it in. */
+export interface HubCallInput {
+  readonly method: string
+  readonly segments: readonly string[]
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** One hub call of a live instance; nothing of the store is asked. @throws what the hub throws. */
+export function callHub(
+  engine: Engine,
+  live: LiveInstance,
+  { method, segments, query = {}, headers = {}, body }: HubCallInput,
+): Promise<HubReply> {
+  const caller = {
+    organization: { id: live.organizationId } as Organization,
+    user: { id: 1 } as User,
+    scope: { organizationId: live.organizationId },
+    isOrganizationAdmin: true,
+    instance: { id: live.id, disabled: false, traceLoggingEnabled: false } as Instance,
+  }
+  return createHub(engine, { fresh: () => live }).execute({
+    caller,
+    requestId: 'recorded',
+    method,
+    segments,
+    query,
+    headers,
+    body,
+  })
 }
