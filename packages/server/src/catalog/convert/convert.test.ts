@@ -167,6 +167,70 @@ describe('A document of odd parts', () => {
   })
 })
 
+describe('A hostile document', () => {
+  it('of folders in folders is cut', () => {
+    let item: object = { request: 'https://x.test/deep' }
+    for (let depth = 0; depth < 200; depth += 1) item = { name: 'folder', item: [item] }
+    const info = { name: 'Deep' }
+
+    expect(() => converted('postman', { info, item: [item] })).toThrow('there is no request in it')
+  })
+
+  it('of entities is refused before any is made', () => {
+    const laughs = `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><definitions>&b;</definitions>`
+
+    expect(() => converted('soap', laughs)).toThrow('it has a DOCTYPE, which is not accepted')
+    expect(() => converted('odata', laughs)).toThrow('it has a DOCTYPE, which is not accepted')
+  })
+
+  it('of names that reach a prototype changes nothing', () => {
+    const text = `{"openapi": "3.0.3", "info": {"title": "P"}, "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/__proto__"}}}}}}}},
+      "components": {"schemas": {"__proto__": {"properties": {"polluted": {"type": "string"}}}, "constructor": {"properties": {"a": {}}}}}}`
+
+    expect(messages(converted('openapi', text))[0]).toContain(
+      "'#/components/schemas/__proto__' is not in the document",
+    )
+    expect(({} as { properties?: unknown }).properties).toBeUndefined()
+  })
+
+  it('with more operations than an element can have is refused', () => {
+    const paths = Object.fromEntries(
+      Array.from({ length: 3_001 }, (_, index) => [`/p${index}`, get]),
+    )
+
+    expect(() => converted('openapi', api(paths))).toThrow('more than 3000 operations')
+  })
+
+  it('that names its schema as the draft does keeps the two apart', () => {
+    const draft = converted(
+      'openapi',
+      api(
+        {
+          '/a': {
+            post: {
+              operationId: 'x',
+              requestBody: {
+                content: {
+                  'application/json': {
+                    schema: { properties: { of: { $ref: '#/components/schemas/x_request' } } },
+                  },
+                },
+              },
+              responses: {},
+            },
+          },
+        },
+        { components: { schemas: { x_request: { type: 'string' } } } },
+      ),
+    )
+
+    expect(resourceOf(draft, 'POST /a').model).toMatchObject({
+      requestName: 'x_request_body',
+      requestSwagger: { x_request: { type: 'string' } },
+    })
+  })
+})
+
 const corpus = join(
   process.env.VALENCE_CORPUS ?? join(import.meta.dirname, '../../../../../../shared/exports'),
   'elements',

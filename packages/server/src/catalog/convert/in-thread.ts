@@ -9,7 +9,7 @@ import type { ThreadReply } from './thread.ts'
 
 /** Bounds of conversions. */
 export interface ConverterSettings {
-  /** Longest time of one. Default 30 s. */
+  /** Longest time of one. Default 60 s: several times what the largest documents take on a quiet machine. */
   readonly timeoutMs?: number
   /** Heap of one. Default 512 MB: a document of 10 MB needs about a third of it. */
   readonly memoryMb?: number
@@ -30,7 +30,7 @@ const program = new URL('./thread.ts', import.meta.url)
 
 /** @returns A converter; it holds nothing while it is idle and needs no closing. */
 export function createConverter(settings: ConverterSettings = {}): Converter {
-  const { timeoutMs = 30_000, memoryMb = 512, parallel = 2 } = settings
+  const { timeoutMs = 60_000, memoryMb = 512, parallel = 2 } = settings
   let running = 0
   return {
     async convert(request) {

@@ -162,6 +162,7 @@ function parametersOf(
 ): readonly ParameterDefinition[] {
   return [
     ...inputParameters(operation, template, paging),
+    ...multipartHeader(operation),
     ...(operation.movers ?? []),
     ...(operation.request ? bodyParameters(operation.request, request) : []),
     ...(operation.response ? acceptHeader(operation.response.mediaType) : []),
@@ -188,6 +189,12 @@ function bodyParameters(
   }
   const isDefault = isForm || body.sink || body.mediaType === 'application/json'
   return [...(isDefault ? [] : [fixedHeader('Content-Type', body.mediaType)]), parameter]
+}
+
+/** Without a file among them, fields would be sent as a URL-encoded form. */
+function multipartHeader({ parameters }: ApiOperation): readonly ParameterDefinition[] {
+  const hasParts = parameters.some(({ place }) => place === 'multipart')
+  return hasParts ? [fixedHeader('Content-Type', 'multipart/form-data')] : []
 }
 
 function acceptHeader(mediaType: string): readonly ParameterDefinition[] {

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../json.ts'
 import type { Definitions } from '../description.ts'
 import { createNamer, definitionNameOf } from '../names.ts'
 import { referenceTo } from '../schema-lookup.ts'
-import type { EdmModel, EdmProperty, EdmType } from './edmx.ts'
+import type { EdmProperty, EdmType } from './edm-types.ts'
+import type { EdmModel } from './edmx.ts'
 
 /** Definitions, and how types refer to them. */
 export interface EdmDefinitions {

@@ -3,8 +3,11 @@ import type { ParameterDefinition } from '../../format.ts'
 import type { JsonObject } from '../../json.ts'
 import type { ApiBody, ApiOperation, ApiParameter } from '../description.ts'
 import type { Report } from '../report.ts'
-import type { EdmModel, EdmProperty, EdmSet, EdmType } from './edmx.ts'
+import type { EdmSet } from './edm-sets.ts'
+import type { EdmType } from './edm-types.ts'
+import type { EdmModel } from './edmx.ts'
 import type { EdmDefinitions } from './models.ts'
+import { type RecordKey, recordKey } from './record-key.ts'
 
 interface SetContext {
   readonly set: EdmSet
@@ -41,7 +44,7 @@ export function setOperations(
   if (set.isSingleton) return singletonOperations(context)
   const list = listOperation(context, `/${set.name}`, `/${set.name}`, context.record, set.name)
   const create = set.canCreate ? [createOperation(context)] : []
-  const key = keyOf(context)
+  const key = recordKey(set.name, type, model.version)
   if (!key) {
     report.note(
       'info',
@@ -56,55 +59,6 @@ export function setOperations(
     ...recordOperations(context, key),
     ...relatedOperations(context, key, definitions),
   ]
-}
-
-/** How one record is addressed. */
-interface Key {
-  /** `/Orders(OrderID={OrderID},Line={Line})`. */
-  readonly vendorPath: string
-  /** `/Orders/{OrderID}/{Line}`. */
-  readonly publicPath: string
-  readonly parameters: readonly ApiParameter[]
-}
-
-function keyOf({ set, type, version }: SetContext): Key | undefined {
-  const properties = type.keys.flatMap(
-    (name) => type.properties.find((property) => property.name === name) ?? [],
-  )
-  if (properties.length === 0 || properties.length < type.keys.length) return undefined
-  const literals = properties.map(
-    (property) => [property.name, literalOf(property, version)] as const,
-  )
-  const [only, another] = literals
-  const predicate =
-    only && !another ? only[1] : literals.map(([name, literal]) => `${name}=${literal}`).join(',')
-  return {
-    vendorPath: `/${set.name}(${predicate})`,
-    publicPath: `/${set.name}/${type.keys.map((name) => `{${name}}`).join('/')}`,
-    parameters: properties.map(({ name, description }) => ({
-      place: 'path',
-      name,
-      required: true,
-      description,
-      schema: { type: 'string' },
-    })),
-  }
-}
-
-/** A key as the URL has it: texts in quotes, and before version 4 some types with their names. */
-function literalOf({ name, type }: EdmProperty, version: EdmModel['version']): string {
-  const token = `{${name}}`
-  if (type === 'Edm.String') return `'${token}'`
-  if (version === 4) return token
-  const prefixes: Readonly<Record<string, string>> = {
-    'Edm.Guid': 'guid',
-    'Edm.DateTime': 'datetime',
-    'Edm.DateTimeOffset': 'datetimeoffset',
-    'Edm.Time': 'time',
-    'Edm.Binary': 'binary',
-  }
-  if (type in prefixes) return `${prefixes[type]}'${token}'`
-  return type === 'Edm.Int64' ? `${token}L` : type === 'Edm.Decimal' ? `${token}M` : token
 }
 
 function listOperation(
@@ -197,7 +151,7 @@ const matchHeader: ApiParameter = {
 
 function recordOperations(
   { set, record, version, place }: SetContext,
-  key: Key,
+  key: RecordKey,
 ): readonly ApiOperation[] {
   const one = (
     method: string,
@@ -266,7 +220,7 @@ function singletonOperations({ set, record, version, place }: SetContext): reado
 /** Lists of what belongs to a record: `/Customers/{id}/Orders`. */
 function relatedOperations(
   context: SetContext,
-  key: Key,
+  key: RecordKey,
   { schemaOf }: EdmDefinitions,
 ): readonly ApiOperation[] {
   return context.type.collections.map(({ name, type }) => {

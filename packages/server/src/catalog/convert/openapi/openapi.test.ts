@@ -413,6 +413,7 @@ describe('An element from Swagger 2.0', () => {
   it('tells files from form fields', () => {
     expect(moves(resourceOf(parts, 'POST /photo').parameters)).toEqual([
       'multipart file -> multipart file',
+      'value multipart/form-data -> header Content-Type',
     ])
     expect(resourceOf(parts, 'POST /login').model?.requestSwagger).toEqual({
       post_login_request: {

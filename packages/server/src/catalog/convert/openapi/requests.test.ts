@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readUpload } from '../../../runtime/codecs/read-upload.ts'
 import { anEngine, aVendor, type TestEngine, type TestVendor } from '../../../runtime/testing.ts'
 import { converted } from '../testing.ts'
 
@@ -47,6 +49,23 @@ const { element } = converted('openapi', {
     "/books('{id}')/pages.{format}": {
       get: {
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        responses: {},
+      },
+    },
+    '/covers': {
+      post: {
+        requestBody: {
+          content: {
+            'multipart/form-data': {
+              schema: {
+                properties: {
+                  image: { type: 'string', format: 'binary' },
+                  caption: { type: 'string' },
+                },
+              },
+            },
+          },
+        },
         responses: {},
       },
     },
@@ -130,5 +149,23 @@ describe('An element from OpenAPI, running', () => {
     expect(call?.body).toBe('book=Emma%20%26%20co&days=3')
     expect(call?.query.get('key')).toBe('k')
     expect(call?.headers.cookie).toBe('sid=s')
+  })
+
+  it('sends the parts of an upload, and parts without a file too', async () => {
+    const part = (head: string, text: string) =>
+      `--b\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`
+    const bytes = `${part('name="caption"', 'Emma')}${part('name="image"; filename="e.png"', 'PNG')}--b--\r\n`
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' }
+    const upload = await readUpload(headers, Readable.from([Buffer.from(bytes)]))
+
+    await engine.call(element, 'POST', '/covers', { body: upload, configuration })
+    await engine.call(element, 'POST', '/covers', { body: { caption: 'None' }, configuration })
+
+    const [withFile, without] = vendor.calls
+    expect(withFile?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+    expect(withFile?.body).toMatch(/name="caption"\r\n\r\nEmma/)
+    expect(withFile?.body).toMatch(/name="image"; filename="e.png"[\s\S]*PNG/)
+    expect(without?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+    expect(without?.body).toContain('name="caption"\r\n\r\nNone')
   })
 })

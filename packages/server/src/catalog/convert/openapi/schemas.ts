@@ -180,6 +180,7 @@ const maxPlainLength = 10_000
 
 /** Examples of vendors can be whole databases. */
 function isPlainValue(value: unknown): boolean {
+  if (typeof value !== 'object') return typeof value !== 'string' || value.length <= maxPlainLength
   try {
     return (JSON.stringify(value)?.length ?? 0) <= maxPlainLength
   } catch {

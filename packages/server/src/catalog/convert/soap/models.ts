@@ -14,6 +14,7 @@ export interface XsdDefinitions {
 
 const maxDefinitions = 5_000
 
+/** @param types - Of the WSDL. */
 export function createXsdDefinitions(types: XsdTypes): XsdDefinitions {
   const names = new Map<string, string>()
   const definitions: Record<string, JsonObject> = {}
