@@ -18,6 +18,9 @@ interface Belongings {
   readonly pendingState: string
   readonly linkId: number
   readonly email: string
+  /** An element of the first's, and by list the id of a part: the catalogue's is extended with the same. */
+  readonly elementId: number
+  readonly partIds: Readonly<Record<string, number>>
   /** Texts that occur in its records only. */
   readonly marks: readonly string[]
 }
@@ -53,7 +56,18 @@ describe('Another organization', () => {
     const [user] = (await api.call('GET', '/users')).body
     const [account] = (await api.call('GET', '/accounts')).body
     const [entry] = (await api.call('GET', `/instances/${instance.id}/configuration`)).body
+    const part = { path: '/secret-place', method: 'GET', vendorPath: '/vendor-of-the-first' }
+    const { body: own } = await api.call('POST', '/elements', { body: elementOfTheFirst(part) })
+    await api.call('POST', `/elements/${element}/resources`, { body: part })
+    const partIds = Object.fromEntries(
+      ['parameters', 'hooks', 'resources', 'objects', 'models'].map((list) => [
+        list,
+        own[list][0].id,
+      ]),
+    )
     belongings = {
+      elementId: own.id,
+      partIds: { ...partIds, fields: own.objects[0].fields[0].id },
       instanceId: instance.id,
       entryId: entry.id,
       userId: user.id,
@@ -63,6 +77,8 @@ describe('Another organization', () => {
       linkId: link.id,
       email: credentials.username,
       marks: [
+        'Element-of-the-first',
+        'vendor-of-the-first',
         'Pending-of-the-first',
         'Link-of-the-first',
         link.token,
@@ -97,14 +113,40 @@ describe('Another organization', () => {
     )
   }
 
+  function elementOfTheFirst(resource: object) {
+    return {
+      key: 'elementofthefirst',
+      name: 'Element-of-the-first',
+      hub: 'crm',
+      configuration: [{ key: 'base.url', type: 'TEXTFIELD_128', name: 'vendor-of-the-first' }],
+      parameters: [{ type: 'value', name: 'vendor-of-the-first', vendorType: 'header' }],
+      hooks: [{ type: 'preRequest', body: 'done() // vendor-of-the-first' }],
+      resources: [resource],
+      objects: [{ name: 'contacts', fields: [{ path: 'vendor-of-the-first' }] }],
+      models: [{ name: 'vendor-of-the-first', fields: [{ vendorName: 'x' }] }],
+    }
+  }
+
+  /** Elements can be those of the catalogue, which the first extended, or the first's own. */
+  function targets(path: string): readonly string[] {
+    if (!path.includes('{keyOrId}')) return [aimed(path)]
+    return [element, belongings.elementId, 'elementofthefirst'].map((keyOrId) =>
+      aimed(path.replace('{keyOrId}', String(keyOrId))),
+    )
+  }
+
   /** The first organization's ids in place of every variable that could name one. */
   function aimed(path: string): string {
+    const list = /\/(\w+)\/\{partId\}/.exec(path)?.[1] ?? ''
+    const owner = /\/(\w+)\/\{ownerId\}/.exec(path)?.[1] ?? ''
     const { instanceId, entryId, userId, accountId, requestId, email } = belongings
     const { pendingState, linkId } = belongings
     return path.replace(/\{(\w+)\}/g, (_whole, name: string) => {
       if (/operation/i.test(name)) return 'GET-contacts'
       if (/hub/i.test(name)) return 'crm'
-      if (/elementKey|keyOrId/i.test(name)) return 'infusionsoftcrm'
+      if (name === 'partId') return String(belongings.partIds[list])
+      if (name === 'ownerId') return String(belongings.partIds[owner])
+      if (name === 'configurationKey') return 'base.url'
       if (/config|entry/i.test(name)) return String(entryId)
       if (path.startsWith('/usage')) return requestId
       if (path.startsWith('/pending-connections')) return pendingState
@@ -128,15 +170,18 @@ describe('Another organization', () => {
         const isOwnDeath =
           authorization !== rival.platform && method === 'DELETE' && !path.includes('{')
         if (isOwnDeath) continue
-        const answer = await rival.call(method, aimed(path), {
-          authorization,
-          ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }),
-        })
-        // An error may repeat what the caller itself wrote into the path.
-        const said = path.includes('mail')
-          ? answer.text.replaceAll(belongings.email, '')
-          : answer.text
-        if (belongings.marks.some((mark) => said.includes(mark))) leaks.push(`${method} ${path}`)
+        for (const target of targets(path)) {
+          const answer = await rival.call(method, target, {
+            authorization,
+            ...(method === 'GET' || method === 'DELETE' ? {} : { body: {} }),
+          })
+          // An error may repeat what the caller itself wrote into the path.
+          const said = path.includes('mail')
+            ? answer.text.replaceAll(belongings.email, '')
+            : answer.text
+          if (belongings.marks.some((mark) => said.includes(mark)))
+            leaks.push(`${method} ${target}`)
+        }
       }
     }
 
@@ -144,6 +189,16 @@ describe('Another organization', () => {
   })
 
   it('changed nothing of the first on that walk', async () => {
+    const { body: own } = await system.api.call('GET', `/elements/${belongings.elementId}`)
+    expect(own).toMatchObject({
+      ...elementOfTheFirst({ vendorPath: '/vendor-of-the-first' }),
+      active: true,
+    })
+    const additions = await system.api.call(
+      'GET',
+      `/elements/${element}/resources?accountOnly=true`,
+    )
+    expect(additions.body).toMatchObject([{ vendorPath: '/vendor-of-the-first' }])
     const { status, body } = await system.api.call('GET', `/instances/${belongings.instanceId}`)
 
     expect(status).toBe(200)

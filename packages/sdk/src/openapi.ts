@@ -166,6 +166,21 @@ export type Element = {
   hub: string
   [name: string]: unknown
 }
+export type ElementReport = {
+  elementId: number
+  elementKey: string
+  /** Findings that keep the named part from working */
+  errors: number
+  warnings: number
+  infos: number
+  findings: {
+    /** error, warning or info */
+    severity: string
+    /** JSON pointer into the element (RFC 6901) */
+    place: string
+    message: string
+  }[]
+}
 export type Hub = {
   id: number
   key: string
@@ -558,6 +573,18 @@ export interface Operations {
     answer: Element[]
   }
 
+  /** Import an element: it belongs to the caller’s account, and the organization uses it */
+  'POST /elements': {
+    path: {}
+    query: {}
+    body: {
+      /** Bodies of hooks kept in files: path beside element.json -> text */
+      hookFiles?: { [name: string]: unknown }
+      [name: string]: unknown
+    }
+    answer: Element
+  }
+
   /** The keys of the elements */
   'GET /elements/keys': {
     path: {}
@@ -590,6 +617,32 @@ export interface Operations {
     query: {}
     body: undefined
     answer: Element
+  }
+
+  /** Replace an element of the organization */
+  'PUT /elements/{keyOrId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: {
+      /** Bodies of hooks kept in files: path beside element.json -> text */
+      hookFiles?: { [name: string]: unknown }
+      [name: string]: unknown
+    }
+    answer: Element
+  }
+
+  /** Delete an element of the organization; 409 while instances of it exist */
+  'DELETE /elements/{keyOrId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
   }
 
   /** Facts about an element */
@@ -686,6 +739,707 @@ export interface Operations {
     query: {}
     body: undefined
     answer: unknown
+  }
+
+  /** The compatibility report of an element */
+  'GET /elements/{keyOrId}/validate': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: ElementReport
+  }
+
+  /** Every parameter of an element */
+  'GET /elements/{keyOrId}/parameters': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a parameter of an element */
+  'POST /elements/{keyOrId}/parameters': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One parameter of an element */
+  'GET /elements/{keyOrId}/parameters/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in parameters */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a parameter of an element */
+  'PUT /elements/{keyOrId}/parameters/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in parameters */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a parameter of an element */
+  'DELETE /elements/{keyOrId}/parameters/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in parameters */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every hook of an element */
+  'GET /elements/{keyOrId}/hooks': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a hook of an element */
+  'POST /elements/{keyOrId}/hooks': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One hook of an element */
+  'GET /elements/{keyOrId}/hooks/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in hooks */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a hook of an element */
+  'PUT /elements/{keyOrId}/hooks/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in hooks */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a hook of an element */
+  'DELETE /elements/{keyOrId}/hooks/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in hooks */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every resource */
+  'GET /elements/{keyOrId}/resources': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a resource */
+  'POST /elements/{keyOrId}/resources': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One resource */
+  'GET /elements/{keyOrId}/resources/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a resource */
+  'PUT /elements/{keyOrId}/resources/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a resource */
+  'DELETE /elements/{keyOrId}/resources/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every object */
+  'GET /elements/{keyOrId}/objects': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a object */
+  'POST /elements/{keyOrId}/objects': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One object */
+  'GET /elements/{keyOrId}/objects/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a object */
+  'PUT /elements/{keyOrId}/objects/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a object */
+  'DELETE /elements/{keyOrId}/objects/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every model */
+  'GET /elements/{keyOrId}/models': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a model */
+  'POST /elements/{keyOrId}/models': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One model */
+  'GET /elements/{keyOrId}/models/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a model */
+  'PUT /elements/{keyOrId}/models/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a model */
+  'DELETE /elements/{keyOrId}/models/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every parameter of a resource */
+  'GET /elements/{keyOrId}/resources/{ownerId}/parameters': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a parameter of a resource */
+  'POST /elements/{keyOrId}/resources/{ownerId}/parameters': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One parameter of a resource */
+  'GET /elements/{keyOrId}/resources/{ownerId}/parameters/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+      /** Id in parameters */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a parameter of a resource */
+  'PUT /elements/{keyOrId}/resources/{ownerId}/parameters/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+      /** Id in parameters */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a parameter of a resource */
+  'DELETE /elements/{keyOrId}/resources/{ownerId}/parameters/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+      /** Id in parameters */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every hook of a resource */
+  'GET /elements/{keyOrId}/resources/{ownerId}/hooks': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a hook of a resource */
+  'POST /elements/{keyOrId}/resources/{ownerId}/hooks': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One hook of a resource */
+  'GET /elements/{keyOrId}/resources/{ownerId}/hooks/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+      /** Id in hooks */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a hook of a resource */
+  'PUT /elements/{keyOrId}/resources/{ownerId}/hooks/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+      /** Id in hooks */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a hook of a resource */
+  'DELETE /elements/{keyOrId}/resources/{ownerId}/hooks/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+      /** Id in hooks */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every field of an object */
+  'GET /elements/{keyOrId}/objects/{ownerId}/fields': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      ownerId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a field of an object */
+  'POST /elements/{keyOrId}/objects/{ownerId}/fields': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      ownerId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One field of an object */
+  'GET /elements/{keyOrId}/objects/{ownerId}/fields/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      ownerId: string
+      /** Id in fields */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a field of an object */
+  'PUT /elements/{keyOrId}/objects/{ownerId}/fields/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      ownerId: string
+      /** Id in fields */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a field of an object */
+  'DELETE /elements/{keyOrId}/objects/{ownerId}/fields/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in objects */
+      ownerId: string
+      /** Id in fields */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Every field of a model */
+  'GET /elements/{keyOrId}/models/{ownerId}/fields': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      ownerId: string
+    }
+    query: {
+      /** true: only what the caller’s account added */
+      accountOnly?: string
+    }
+    body: undefined
+    answer: { [name: string]: unknown }[]
+  }
+
+  /** Add a field of a model */
+  'POST /elements/{keyOrId}/models/{ownerId}/fields': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      ownerId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** One field of a model */
+  'GET /elements/{keyOrId}/models/{ownerId}/fields/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      ownerId: string
+      /** Id in fields */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace a field of a model */
+  'PUT /elements/{keyOrId}/models/{ownerId}/fields/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      ownerId: string
+      /** Id in fields */
+      partId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a field of a model */
+  'DELETE /elements/{keyOrId}/models/{ownerId}/fields/{partId}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in models */
+      ownerId: string
+      /** Id in fields */
+      partId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** The configuration entries of an element */
+  'GET /elements/{keyOrId}/configuration': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: { configuration: { [name: string]: unknown }[] }
+  }
+
+  /** Add a configuration entry */
+  'POST /elements/{keyOrId}/configuration': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** The schemas of the bodies of a resource; empty when it has none */
+  'GET /elements/{keyOrId}/resources/{ownerId}/models': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {}
+    body: undefined
+    answer: { [name: string]: unknown }
+  }
+
+  /** Set the schemas of the bodies of a resource */
+  'POST /elements/{keyOrId}/resources/{ownerId}/models': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Replace the schemas of the bodies of a resource */
+  'PUT /elements/{keyOrId}/resources/{ownerId}/models': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove the schemas of the bodies of a resource */
+  'DELETE /elements/{keyOrId}/resources/{ownerId}/models': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Id in resources */
+      ownerId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
   }
 
   /** The vendor's consent page for an element */
@@ -1240,6 +1994,76 @@ export interface Operations {
     query: {}
     body: undefined
     answer: undefined
+  }
+
+  /** Copy an element: the copy is private, without secrets and with a key of its own */
+  'POST /elements/{keyOrId}/clone': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: Element
+  }
+
+  /** Switch an element on */
+  'PUT /elements/{keyOrId}/active': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Switch an element off: its instances stay, no more can be made */
+  'DELETE /elements/{keyOrId}/active': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Replace a configuration entry */
+  'PUT /elements/{keyOrId}/configuration/{configurationKey}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Such as base.url */
+      configurationKey: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: { [name: string]: unknown }
+  }
+
+  /** Remove a configuration entry */
+  'DELETE /elements/{keyOrId}/configuration/{configurationKey}': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+      /** Such as base.url */
+      configurationKey: string
+    }
+    query: {}
+    body: undefined
+    answer: undefined
+  }
+
+  /** Take over the configuration entries of a whole element */
+  'PUT /elements/{keyOrId}/configurations': {
+    path: {
+      /** Key or numeric id of an element */
+      keyOrId: string
+    }
+    query: {}
+    body: { [name: string]: unknown }
+    answer: Element
   }
 
   /** The trace of a call of an instance with trace logging */

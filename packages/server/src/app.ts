@@ -20,7 +20,9 @@ import { createPendingConnections } from './runtime/connecting/pending-connectio
 import { createConnections } from './runtime/connections.ts'
 import { createEngine } from './runtime/create-engine.ts'
 import { createCredentialKeeper } from './runtime/credential-keeper.ts'
+import { createElementBuilder } from './runtime/elements/element-builder.ts'
 import { createElements } from './runtime/elements/elements.ts'
+import { createOneAtATime } from './runtime/elements/one-at-a-time.ts'
 import { createHub } from './runtime/hub.ts'
 import { createLiveInstances } from './runtime/live-instances.ts'
 import { createRefresher } from './runtime/refresher.ts'
@@ -133,6 +135,13 @@ async function compose(
     traces,
     eventsUrl: () => `${publicUrl}/elements/api-v2/events`,
   })
+  const elementBuilder = createElementBuilder({
+    elements,
+    store,
+    vault,
+    lives,
+    queue: createOneAtATime(),
+  })
   const usage = createUsageRecorder(store.usage, log)
   closers.push(() => usage.close())
   const authorizer = createAuthorizer(store, clock)
@@ -158,6 +167,7 @@ async function compose(
     store,
     vault,
     elements,
+    elementBuilder,
     authorizer,
     connections,
     pendingConnections,

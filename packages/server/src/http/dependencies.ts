@@ -9,6 +9,7 @@ import type { Authorizer } from '../runtime/caller.ts'
 import type { ConnectLinks } from '../runtime/connecting/connect-links-port.ts'
 import type { PendingConnections } from '../runtime/connecting/pending-connections-port.ts'
 import type { Connections } from '../runtime/connections-port.ts'
+import type { ElementBuilder } from '../runtime/elements/builder-port.ts'
 import type { Elements } from '../runtime/elements/elements-port.ts'
 import type { HubRuntime } from '../runtime/hub-port.ts'
 import type { Traces } from '../runtime/trace/traces.ts'
@@ -42,6 +43,7 @@ export interface HttpDependencies {
   readonly store: Store
   readonly vault: Vault
   readonly elements: Elements
+  readonly elementBuilder: ElementBuilder
   readonly authorizer: Pick<Authorizer, 'identify' | 'forgetSession'>
   readonly connections: Connections
   readonly pendingConnections: PendingConnections

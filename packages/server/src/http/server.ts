@@ -23,10 +23,16 @@ import { loginRoutes, secretRoutes, sessionRoutes } from './platform/authenticat
 import { connectLinkRoutes } from './platform/connect-links.ts'
 import { connectSessionRoutes } from './platform/connect-sessions.ts'
 import { connectionStateRoutes } from './platform/connection-states.ts'
+import { elementBuildingRoutes, elementReportRoutes } from './platform/element-building.ts'
+import {
+  elementConfigurationReadingRoutes,
+  elementConfigurationRoutes,
+} from './platform/element-configuration.ts'
 import { elementConvertRoutes } from './platform/element-convert.ts'
 import { elementDocsRoutes } from './platform/element-docs.ts'
 import { elementInstanceRoutes } from './platform/element-instances.ts'
 import { elementPageRoutes } from './platform/element-pages.ts'
+import { elementPartReadingRoutes, elementPartRoutes } from './platform/element-parts.ts'
 import { elementTraceRoutes } from './platform/element-traces.ts'
 import { elementRoutes } from './platform/elements.ts'
 import { healthRoutes } from './platform/health.ts'
@@ -67,6 +73,9 @@ const elementsRoutes: readonly RouteGroup[] = [
   elementRoutes,
   elementDocsRoutes,
   elementPageRoutes,
+  elementReportRoutes,
+  elementPartReadingRoutes,
+  elementConfigurationReadingRoutes,
   oauthUrlRoutes,
 ]
 
@@ -83,6 +92,9 @@ const callersRoutes: readonly RouteGroup[] = [
   instanceConfigurationRoutes,
   instanceDocsRoutes,
   elementInstanceRoutes,
+  elementBuildingRoutes,
+  elementPartRoutes,
+  elementConfigurationRoutes,
   elementConvertRoutes,
   elementTraceRoutes,
   pendingConnectionRoutes,

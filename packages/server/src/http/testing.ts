@@ -176,6 +176,7 @@ export interface TestOptions {
   /** Notes and logo of every element. */
   readonly pages?: { readonly readme?: string; readonly logo?: ElementLogo }
   readonly connections?: Partial<Connections>
+  readonly elementBuilder?: Partial<HttpDependencies['elementBuilder']>
   readonly pendingConnections?: Partial<HttpDependencies['pendingConnections']>
   readonly connectLinks?: Partial<HttpDependencies['connectLinks']>
   readonly usageFeed?: HttpDependencies['usageFeed']
@@ -228,6 +229,7 @@ export async function aServer(options: TestOptions = {}): Promise<TestServer> {
       vault,
     }),
     authorizer: options.authorizer ?? authorizerOf(options.callers),
+    elementBuilder: partial('elementBuilder', options.elementBuilder ?? {}),
     connections: partial<Connections>('connections', options.connections ?? {}),
     pendingConnections: partial('pendingConnections', options.pendingConnections ?? {}),
     connectLinks: partial('connectLinks', options.connectLinks ?? {}),

@@ -43,7 +43,7 @@ export function elementPageRoutes(app: HttpApp, { elements }: HttpDependencies):
       const { mediaType, bytes } = logo ?? generated(definition.name)
       reply.headers({
         'cache-control': `${isPrivate ? 'private' : 'public'}, max-age=${CACHE_SECONDS}`,
-        vary: 'authorization, cookie',
+        vary: 'authorization, cookie, origin',
         // Opened by itself, an SVG is a page: it must not run anything here.
         'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
       })

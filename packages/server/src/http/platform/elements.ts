@@ -20,15 +20,9 @@ import {
   writePage,
 } from '../plugins/paging.ts'
 import { readWhere, type Where } from '../plugins/where.ts'
+import { ElementSchema } from '../presenters/element-schema.ts'
 import { AnyObject, answers, ElementParams, pagingParameters, whereParameter } from '../schemas.ts'
 import { elementOf, viewerOfRequest } from './known-elements.ts'
-
-const ElementSchema = Type.Unsafe<JsonObject>(
-  Type.Object(
-    { id: Type.Integer(), key: Type.String(), name: Type.String(), hub: Type.String() },
-    { title: 'Element', additionalProperties: true },
-  ),
-)
 
 const fields = new Set([
   'id',

@@ -18,6 +18,7 @@ const tags = [
   { name: 'Users' },
   { name: 'Hubs', description: 'Categories of elements' },
   { name: 'Elements', description: 'What can be connected' },
+  { name: 'Building elements', description: 'Import, change and extend elements' },
   { name: 'Connecting', description: 'Sending a person to a vendor to consent' },
   { name: 'Connect links', description: 'Letting somebody without an account here connect' },
   { name: 'Instances', description: 'Connections to vendors' },

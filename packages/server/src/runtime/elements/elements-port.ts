@@ -18,6 +18,10 @@ export interface KnownElement extends CatalogueElement {
   readonly definition: ElementDefinition & { readonly id: number }
   /** An element that an organization made. */
   readonly isPrivate: boolean
+  /** The catalogue's own definition, whatever it is extended by; `undefined` for an organization's own element. */
+  readonly shipped: ElementDefinition | undefined
+  /** The row that is the element, or that is the viewer's extension of it; `undefined`: the catalogue's as it ships. */
+  readonly row: { readonly id: number; readonly accountId: number } | undefined
   /** What the viewer's account added to an element of the catalogue. */
   readonly extension: ElementExtension | undefined
 }

@@ -126,6 +126,8 @@ function asItShips(element: CatalogueElement): KnownElement {
         ? { ...element.definition, id }
         : (element.definition as KnownElement['definition']),
     isPrivate: false,
+    shipped: element.definition,
+    row: undefined,
     extension: undefined,
   }
   shippedElements.set(element, shipped)

@@ -105,6 +105,8 @@ function ownElement(row: StoredElement, secrets: SecretDefaults): KnownElement {
     definition: deepFreeze(withMasks(whole, secrets)),
     readme: '',
     isPrivate: true,
+    shipped: undefined,
+    row: { id, accountId },
     extension: undefined,
     plan: once(() => compileElement(deepFreeze(withSecrets(whole, secrets)))),
   }
@@ -123,6 +125,8 @@ function extendedElement(
     ...base,
     definition: deepFreeze(extendElement(numbered, masked)),
     isPrivate: false,
+    shipped: base.definition,
+    row: { id: row.id, accountId: row.accountId },
     extension: deepFreeze(masked),
     plan: once(() =>
       compileElement(deepFreeze(extendElement(numbered, withSecrets(own, secrets)))),
