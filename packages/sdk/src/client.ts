@@ -12,20 +12,11 @@ export const BASE_PATH = '/elements/api-v2'
 
 export type OperationName = keyof Operations
 
-/** A group of parameters may be left out when none of them is needed. */
-type Group<Name extends string, Value> = Value extends undefined
-  ? { readonly [K in Name]?: undefined }
-  : Record<string, never> extends Value
-    ? { readonly [K in Name]?: Value }
-    : { readonly [K in Name]: Value }
-
 /** What an operation takes. */
-export type Input<Name extends OperationName> = Group<'path', Operations[Name]['path']> &
-  Group<'query', Operations[Name]['query']> &
-  Group<'body', Operations[Name]['body']> & {
-    readonly headers?: Readonly<Record<string, string>>
-    readonly signal?: AbortSignal
-  }
+export type Input<Name extends OperationName> = Operations[Name]['input'] & {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
 
 /** An operation may be called without input when nothing of it is needed. */
 type Arguments<Name extends OperationName> =

@@ -61,7 +61,11 @@ export function generateTypes(document: OpenApiDocument, basePath: string): stri
     .filter(([path]) => path.startsWith(`${basePath}/`))
     .flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) =>
-        operationOf(`${method.toUpperCase()} ${path.slice(basePath.length)}`, operation),
+        operationOf(
+          `${method.toUpperCase()} ${path.slice(basePath.length)}`,
+          operation,
+          document.components?.schemas ?? {},
+        ),
       ),
     )
   return [
@@ -72,21 +76,40 @@ export function generateTypes(document: OpenApiDocument, basePath: string): stri
   ].join('\n')
 }
 
-function operationOf(name: string, operation: Operation): string {
+type Schemas = Readonly<Record<string, Schema>>
+
+/** What an operation takes is written out: computed from its parts for all operations at once, it is more than the compiler takes. */
+function operationOf(name: string, operation: Operation, schemas: Schemas): string {
   const parameters = operation.parameters ?? []
   const group = (place: string) => {
-    const members = parameters
-      .filter((one) => one.in === place)
-      .map((one) => member(one.name, one.schema, one.required === true, one.description))
-    return members.length === 0 ? '{}' : `{ ${members.join('; ')} }`
+    const found = parameters.filter((one) => one.in === place)
+    const members = found.map((one) =>
+      member(one.name, one.schema, one.required === true, one.description),
+    )
+    const isNeeded = found.some((one) => one.required === true)
+    return `${place}${isNeeded ? '' : '?'}: ${members.length === 0 ? '{}' : `{ ${members.join('; ')} }`}`
   }
   const body = jsonOf(operation.requestBody)
+  const isBodyNeeded = body !== undefined && !mayBeEmpty(body, schemas)
   return `${comment(operation.summary)}${JSON.stringify(name)}: {
-    path: ${group('path')}
-    query: ${group('query')}
-    body: ${body ? typeOf(body) : 'undefined'}
+    input: {
+      ${group('path')}
+      ${group('query')}
+      body${isBodyNeeded ? '' : '?'}: ${body ? typeOf(body) : 'undefined'}
+    }
     answer: ${answerOf(operation.responses?.['200'])}
   }`
+}
+
+/** A body that an object without members fits may be left out. */
+function mayBeEmpty(schema: Schema, schemas: Schemas): boolean {
+  if (schema.$ref) {
+    const named = schemas[schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)]
+    return named !== undefined && mayBeEmpty(named, schemas)
+  }
+  if (schema.anyOf) return schema.anyOf.some((one) => mayBeEmpty(one, schemas))
+  const isObject = schema.type === 'object' || schema.properties !== undefined
+  return isObject && (schema.required ?? []).length === 0
 }
 
 /** JSON, text, nothing, or whatever a vendor answers. */

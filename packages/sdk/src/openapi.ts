@@ -410,1055 +410,1217 @@ export type User = {
 export interface Operations {
   /** Sign in with e-mail and password; the token goes into `Authorization: Bearer` */
   'POST /authentication': {
-    path: {}
-    query: {}
-    body: Credentials
+    input: {
+      path?: {}
+      query?: {}
+      body: Credentials
+    }
     answer: Login
   }
 
   /** Sign in as a browser: the session is a cookie */
   'POST /authentication/session': {
-    path: {}
-    query: {}
-    body: Credentials
+    input: {
+      path?: {}
+      query?: {}
+      body: Credentials
+    }
     answer: BrowserSession
   }
 
   /** Whom the session cookie belongs to; 401 without one */
   'GET /authentication/session': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: BrowserSession
   }
 
   /** Sign out: end the session and take its cookie back */
   'DELETE /authentication/session': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** What the page of a link shows */
   'GET /connect-sessions/{token}': {
-    path: {
-      /** Of the link */
-      token: string
+    input: {
+      path: {
+        /** Of the link */
+        token: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ConnectSession
   }
 
   /** The logo of the link's branding; 404 without one, or while it can't be fetched */
   'GET /connect-sessions/{token}/logo': {
-    path: {
-      /** Of the link */
-      token: string
+    input: {
+      path: {
+        /** Of the link */
+        token: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: unknown
   }
 
   /** Begin to connect an element of the link */
   'POST /connect-sessions/{token}/start': {
-    path: {
-      /** Of the link */
-      token: string
-    }
-    query: {}
-    body: {
-      /** Key */
-      element: string
-      /** The fields of the element, no other keys */
-      configuration?: { [name: string]: string }
+    input: {
+      path: {
+        /** Of the link */
+        token: string
+      }
+      query?: {}
+      body: {
+        /** Key */
+        element: string
+        /** The fields of the element, no other keys */
+        configuration?: { [name: string]: string }
+      }
     }
     answer: { oauthUrl: string; state: string }
   }
 
   /** Finish connecting with what the vendor sent the person back with */
   'POST /connect-sessions/{token}/complete': {
-    path: {
-      /** Of the link */
-      token: string
-    }
-    query: {}
-    body: {
-      state: string
-      code?: string
-      error?: string
-      error_description?: string
-      [name: string]: unknown
+    input: {
+      path: {
+        /** Of the link */
+        token: string
+      }
+      query?: {}
+      body: {
+        state: string
+        code?: string
+        error?: string
+        error_description?: string
+        [name: string]: unknown
+      }
     }
     answer: ConnectOutcome
   }
 
   /** The hubs: categories of elements */
   'GET /hubs': {
-    path: {}
-    query: { hydrate?: string }
-    body: undefined
+    input: {
+      path?: {}
+      query?: { hydrate?: string }
+      body?: undefined
+    }
     answer: Hub[]
   }
 
   /** The keys of the hubs */
   'GET /hubs/keys': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: string[]
   }
 
   /** One hub */
   'GET /hubs/{hub}': {
-    path: {
-      /** Key of a hub */
-      hub: string
+    input: {
+      path: {
+        /** Key of a hub */
+        hub: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Hub
   }
 
   /** The elements of a hub */
   'GET /hubs/{hub}/elements': {
-    path: {
-      /** Key of a hub */
-      hub: string
+    input: {
+      path: {
+        /** Key of a hub */
+        hub: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** The objects of the normalised model of a hub */
   'GET /hubs/{hub}/normalized-models': {
-    path: {
-      /** Key of a hub */
-      hub: string
+    input: {
+      path: {
+        /** Key of a hub */
+        hub: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: string[]
   }
 
   /** The JSON Schema of an object of the normalised model */
   'GET /hubs/{hub}/normalized-models/{objectName}': {
-    path: {
-      /** Key of a hub */
-      hub: string
-      objectName: string
+    input: {
+      path: {
+        /** Key of a hub */
+        hub: string
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** The elements of the catalogue and the organization's own; never 404 */
   'GET /elements': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** A condition: name='x' AND active='true' */
-      where?: string
-      /** true: short forms */
-      abridged?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** A condition: name='x' AND active='true' */
+        where?: string
+        /** true: short forms */
+        abridged?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: Element[]
   }
 
   /** Import an element: it belongs to the caller’s account, and the organization uses it */
   'POST /elements': {
-    path: {}
-    query: {}
-    body: {
-      /** Bodies of hooks kept in files: path beside element.json -> text */
-      hookFiles?: { [name: string]: unknown }
-      [name: string]: unknown
+    input: {
+      path?: {}
+      query?: {}
+      body?: {
+        /** Bodies of hooks kept in files: path beside element.json -> text */
+        hookFiles?: { [name: string]: unknown }
+        [name: string]: unknown
+      }
     }
     answer: Element
   }
 
   /** The keys of the elements */
   'GET /elements/keys': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: string[]
   }
 
   /** Facts about every element */
   'GET /elements/metadata': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** false: identity and events only */
-      expand?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** false: identity and events only */
+        expand?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** One element, whole */
   'GET /elements/{keyOrId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Element
   }
 
   /** Replace an element of the organization */
   'PUT /elements/{keyOrId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-    }
-    query: {}
-    body: {
-      /** Bodies of hooks kept in files: path beside element.json -> text */
-      hookFiles?: { [name: string]: unknown }
-      [name: string]: unknown
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: {
+        /** Bodies of hooks kept in files: path beside element.json -> text */
+        hookFiles?: { [name: string]: unknown }
+        [name: string]: unknown
+      }
     }
     answer: Element
   }
 
   /** Delete an element of the organization; 409 while instances of it exist */
   'DELETE /elements/{keyOrId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Facts about an element */
   'GET /elements/{keyOrId}/metadata': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: { expand?: string }
+      body?: undefined
     }
-    query: { expand?: string }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** An element in the portable form that can be imported elsewhere */
   'GET /elements/{keyOrId}/export': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: only what accounts added to it */
+        extendedOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what accounts added to it */
-      extendedOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Swagger 2.0 of the resources of an element */
   'GET /elements/{keyOrId}/docs': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** The address to put into the document */
+        baseUrl?: string
+        /** Only this operation */
+        operationId?: string
+        /** Accepted and ignored */
+        version?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** The address to put into the document */
-      baseUrl?: string
-      /** Only this operation */
-      operationId?: string
-      /** Accepted and ignored */
-      version?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Swagger 2.0 of one operation of an element */
   'GET /elements/{keyOrId}/docs/{operationId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Such as GET-contacts */
-      operationId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Such as GET-contacts */
+        operationId: string
+      }
+      query?: {
+        /** The address to put into the document */
+        baseUrl?: string
+        /** Only this operation */
+        operationId?: string
+        /** Accepted and ignored */
+        version?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** The address to put into the document */
-      baseUrl?: string
-      /** Only this operation */
-      operationId?: string
-      /** Accepted and ignored */
-      version?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** The Swagger 2.0 definitions of an element */
   'GET /elements/{keyOrId}/definitions': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** The notes of an element for people, Markdown */
   'GET /elements/{keyOrId}/readme': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: string
   }
 
   /** The element's logo, or its initials where it has none */
   'GET /elements/{keyOrId}/logo': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: unknown
   }
 
   /** The compatibility report of an element */
   'GET /elements/{keyOrId}/validate': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ElementReport
   }
 
   /** Every parameter of an element */
   'GET /elements/{keyOrId}/parameters': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a parameter of an element */
   'POST /elements/{keyOrId}/parameters': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One parameter of an element */
   'GET /elements/{keyOrId}/parameters/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in parameters */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in parameters */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a parameter of an element */
   'PUT /elements/{keyOrId}/parameters/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in parameters */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in parameters */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a parameter of an element */
   'DELETE /elements/{keyOrId}/parameters/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in parameters */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in parameters */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every hook of an element */
   'GET /elements/{keyOrId}/hooks': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a hook of an element */
   'POST /elements/{keyOrId}/hooks': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One hook of an element */
   'GET /elements/{keyOrId}/hooks/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in hooks */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in hooks */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a hook of an element */
   'PUT /elements/{keyOrId}/hooks/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in hooks */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in hooks */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a hook of an element */
   'DELETE /elements/{keyOrId}/hooks/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in hooks */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in hooks */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every resource */
   'GET /elements/{keyOrId}/resources': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a resource */
   'POST /elements/{keyOrId}/resources': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One resource */
   'GET /elements/{keyOrId}/resources/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a resource */
   'PUT /elements/{keyOrId}/resources/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a resource */
   'DELETE /elements/{keyOrId}/resources/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every object */
   'GET /elements/{keyOrId}/objects': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a object */
   'POST /elements/{keyOrId}/objects': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One object */
   'GET /elements/{keyOrId}/objects/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a object */
   'PUT /elements/{keyOrId}/objects/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a object */
   'DELETE /elements/{keyOrId}/objects/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every model */
   'GET /elements/{keyOrId}/models': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a model */
   'POST /elements/{keyOrId}/models': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One model */
   'GET /elements/{keyOrId}/models/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a model */
   'PUT /elements/{keyOrId}/models/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a model */
   'DELETE /elements/{keyOrId}/models/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every parameter of a resource */
   'GET /elements/{keyOrId}/resources/{ownerId}/parameters': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a parameter of a resource */
   'POST /elements/{keyOrId}/resources/{ownerId}/parameters': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One parameter of a resource */
   'GET /elements/{keyOrId}/resources/{ownerId}/parameters/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
-      /** Id in parameters */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+        /** Id in parameters */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a parameter of a resource */
   'PUT /elements/{keyOrId}/resources/{ownerId}/parameters/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
-      /** Id in parameters */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+        /** Id in parameters */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a parameter of a resource */
   'DELETE /elements/{keyOrId}/resources/{ownerId}/parameters/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
-      /** Id in parameters */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+        /** Id in parameters */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every hook of a resource */
   'GET /elements/{keyOrId}/resources/{ownerId}/hooks': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a hook of a resource */
   'POST /elements/{keyOrId}/resources/{ownerId}/hooks': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One hook of a resource */
   'GET /elements/{keyOrId}/resources/{ownerId}/hooks/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
-      /** Id in hooks */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+        /** Id in hooks */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a hook of a resource */
   'PUT /elements/{keyOrId}/resources/{ownerId}/hooks/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
-      /** Id in hooks */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+        /** Id in hooks */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a hook of a resource */
   'DELETE /elements/{keyOrId}/resources/{ownerId}/hooks/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
-      /** Id in hooks */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+        /** Id in hooks */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every field of an object */
   'GET /elements/{keyOrId}/objects/{ownerId}/fields': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        ownerId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a field of an object */
   'POST /elements/{keyOrId}/objects/{ownerId}/fields': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        ownerId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One field of an object */
   'GET /elements/{keyOrId}/objects/{ownerId}/fields/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      ownerId: string
-      /** Id in fields */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        ownerId: string
+        /** Id in fields */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a field of an object */
   'PUT /elements/{keyOrId}/objects/{ownerId}/fields/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      ownerId: string
-      /** Id in fields */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        ownerId: string
+        /** Id in fields */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a field of an object */
   'DELETE /elements/{keyOrId}/objects/{ownerId}/fields/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in objects */
-      ownerId: string
-      /** Id in fields */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in objects */
+        ownerId: string
+        /** Id in fields */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Every field of a model */
   'GET /elements/{keyOrId}/models/{ownerId}/fields': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        ownerId: string
+      }
+      query?: {
+        /** true: only what the caller’s account added */
+        accountOnly?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: only what the caller’s account added */
-      accountOnly?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Add a field of a model */
   'POST /elements/{keyOrId}/models/{ownerId}/fields': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        ownerId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** One field of a model */
   'GET /elements/{keyOrId}/models/{ownerId}/fields/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      ownerId: string
-      /** Id in fields */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        ownerId: string
+        /** Id in fields */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Replace a field of a model */
   'PUT /elements/{keyOrId}/models/{ownerId}/fields/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      ownerId: string
-      /** Id in fields */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        ownerId: string
+        /** Id in fields */
+        partId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a field of a model */
   'DELETE /elements/{keyOrId}/models/{ownerId}/fields/{partId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in models */
-      ownerId: string
-      /** Id in fields */
-      partId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in models */
+        ownerId: string
+        /** Id in fields */
+        partId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** The configuration entries of an element */
   'GET /elements/{keyOrId}/configuration': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { configuration: { [name: string]: unknown }[] }
   }
 
   /** Add a configuration entry */
   'POST /elements/{keyOrId}/configuration': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** The schemas of the bodies of a resource; empty when it has none */
   'GET /elements/{keyOrId}/resources/{ownerId}/models': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Set the schemas of the bodies of a resource */
   'POST /elements/{keyOrId}/resources/{ownerId}/models': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Replace the schemas of the bodies of a resource */
   'PUT /elements/{keyOrId}/resources/{ownerId}/models': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove the schemas of the bodies of a resource */
   'DELETE /elements/{keyOrId}/resources/{ownerId}/models': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Id in resources */
-      ownerId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Id in resources */
+        ownerId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** The vendor's consent page for an element */
   'GET /elements/{keyOrId}/oauth/url': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** Client id of your application at the vendor */
+        apiKey?: string
+        apiSecret?: string
+        callbackUrl?: string
+        /** Comes back unchanged; default: the element key */
+        state?: string
+        scope?: string
+        siteAddress?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** Client id of your application at the vendor */
-      apiKey?: string
-      apiSecret?: string
-      callbackUrl?: string
-      /** Comes back unchanged; default: the element key */
-      state?: string
-      scope?: string
-      siteAddress?: string
-    }
-    body: undefined
     answer: {
       /** Open it in the browser as it is */
       oauthUrl: string
@@ -1469,12 +1631,14 @@ export interface Operations {
 
   /** The vendor's consent page, with the parameters in the body */
   'POST /elements/{keyOrId}/oauth/url': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: {
       /** Open it in the browser as it is */
       oauthUrl: string
@@ -1485,912 +1649,1062 @@ export interface Operations {
 
   /** The secrets of the caller, for the Authorization header of other calls */
   'GET /authentication/secrets': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: { userSecret: string; organizationSecret: string }
   }
 
   /** The caller's organization, with its secret */
   'GET /organizations/me': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: Organization
   }
 
   /** Rename the organization; its administrators only */
   'PUT /organizations/me': {
-    path: {}
-    query: {}
-    body: { name?: string }
+    input: {
+      path?: {}
+      query?: {}
+      body?: { name?: string }
+    }
     answer: Organization
   }
 
   /** The accounts the caller may see */
   'GET /accounts': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** A condition: name='x' AND active='true' */
-      where?: string
-      /** Accounts to pass over */
-      offset?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** A condition: name='x' AND active='true' */
+        where?: string
+        /** Accounts to pass over */
+        offset?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: Account[]
   }
 
   /** One account */
   'GET /accounts/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Account
   }
 
   /** The users the caller may see */
   'GET /users': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** A condition: name='x' AND active='true' */
-      where?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** A condition: name='x' AND active='true' */
+        where?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: User[]
   }
 
   /** One user */
   'GET /users/{idOrEmail}': {
-    path: {
-      /** Id or e-mail address */
-      idOrEmail: string
+    input: {
+      path: {
+        /** Id or e-mail address */
+        idOrEmail: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: User
   }
 
   /** The roles of a user */
   'GET /users/{idOrEmail}/roles': {
-    path: {
-      /** Id or e-mail address */
-      idOrEmail: string
+    input: {
+      path: {
+        /** Id or e-mail address */
+        idOrEmail: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Role[]
   }
 
   /** Connect: make an instance of an element */
   'POST /instances': {
-    path: {}
-    query: {}
-    body: InstanceInput
+    input: {
+      path?: {}
+      query?: {}
+      body?: InstanceInput
+    }
     answer: Instance
   }
 
   /** The instances the caller may see; 404 when there is none */
   'GET /instances': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** A condition: name='x' AND active='true' */
-      where?: string
-      'tags[]'?: string | string[]
-      tags?: string | string[]
-      /** The name contains this */
-      searchText?: string
-      /** false: short forms */
-      hydrate?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** A condition: name='x' AND active='true' */
+        where?: string
+        'tags[]'?: string | string[]
+        tags?: string | string[]
+        /** The name contains this */
+        searchText?: string
+        /** false: short forms */
+        hydrate?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: Instance[]
   }
 
   /** Replace the instance of the Element token */
   'PUT /instances': {
-    path: {}
-    query: {
-      /** false: keep the connection to the vendor as it is */
-      reAuthenticate?: string
+    input: {
+      path?: {}
+      query?: {
+        /** false: keep the connection to the vendor as it is */
+        reAuthenticate?: string
+      }
+      body?: InstanceInput
     }
-    body: InstanceInput
     answer: Instance
   }
 
   /** Change some members of the instance of the Element token */
   'PATCH /instances': {
-    path: {}
-    query: {}
-    body: InstanceInput
+    input: {
+      path?: {}
+      query?: {}
+      body?: InstanceInput
+    }
     answer: Instance
   }
 
   /** Forget the instance of the Element token */
   'DELETE /instances': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** One instance */
   'GET /instances/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Instance
   }
 
   /** Replace an instance; id and token stay */
   'PUT /instances/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {
+        /** false: keep the connection to the vendor as it is */
+        reAuthenticate?: string
+      }
+      body?: InstanceInput
     }
-    query: {
-      /** false: keep the connection to the vendor as it is */
-      reAuthenticate?: string
-    }
-    body: InstanceInput
     answer: Instance
   }
 
   /** Replace an instance without connecting again */
   'POST /instances/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: InstanceInput
     }
-    query: {}
-    body: InstanceInput
     answer: Instance
   }
 
   /** Change some members of an instance */
   'PATCH /instances/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: InstanceInput
     }
-    query: {}
-    body: InstanceInput
     answer: Instance
   }
 
   /** Forget an instance; revokes at the vendor where that is possible */
   'DELETE /instances/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Enable an instance */
   'PUT /instances/{id}/enabled': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Instance
   }
 
   /** Disable an instance: its resource calls answer 403 */
   'DELETE /instances/{id}/enabled': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Enable an instance */
   'PUT /instances/enabled': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: Instance
   }
 
   /** Disable an instance: its resource calls answer 403 */
   'DELETE /instances/enabled': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** Trace the calls of an instance */
   'PUT /instances/{id}/trace-logging': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Instance
   }
 
   /** Stop tracing the calls of an instance */
   'DELETE /instances/{id}/trace-logging': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Trace the calls of an instance */
   'PUT /instances/trace-logging': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: Instance
   }
 
   /** Stop tracing the calls of an instance */
   'DELETE /instances/trace-logging': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** The configuration of an instance */
   'GET /instances/{id}/configuration': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ConfigurationEntry[]
   }
 
   /** One entry of the configuration */
   'GET /instances/{id}/configuration/{entryId}': {
-    path: {
-      /** A number */
-      id: string
-      /** A number */
-      entryId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** A number */
+        entryId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ConfigurationEntry
   }
 
   /** Change the value of a configuration entry */
   'PATCH /instances/{id}/configuration/{entryId}': {
-    path: {
-      /** A number */
-      id: string
-      /** A number */
-      entryId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** A number */
+        entryId: string
+      }
+      query?: {}
+      body: { propertyValue: string | number | boolean }
     }
-    query: {}
-    body: { propertyValue: string | number | boolean }
     answer: ConfigurationEntry
   }
 
   /** The configuration of an instance */
   'GET /instances/configuration': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: ConfigurationEntry[]
   }
 
   /** One entry of the configuration */
   'GET /instances/configuration/{entryId}': {
-    path: {
-      /** A number */
-      entryId: string
+    input: {
+      path: {
+        /** A number */
+        entryId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ConfigurationEntry
   }
 
   /** Change the value of a configuration entry */
   'PATCH /instances/configuration/{entryId}': {
-    path: {
-      /** A number */
-      entryId: string
+    input: {
+      path: {
+        /** A number */
+        entryId: string
+      }
+      query?: {}
+      body: { propertyValue: string | number | boolean }
     }
-    query: {}
-    body: { propertyValue: string | number | boolean }
     answer: ConfigurationEntry
   }
 
   /** Swagger 2.0 of an instance */
   'GET /instances/{id}/docs': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {
+        /** The address to put into the document */
+        baseUrl?: string
+        /** Only this operation */
+        operationId?: string
+        /** Accepted and ignored */
+        version?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** The address to put into the document */
-      baseUrl?: string
-      /** Only this operation */
-      operationId?: string
-      /** Accepted and ignored */
-      version?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Swagger 2.0 of one operation of an instance */
   'GET /instances/{id}/docs/{operationId}': {
-    path: {
-      /** A number */
-      id: string
-      /** Such as GET-contacts */
-      operationId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Such as GET-contacts */
+        operationId: string
+      }
+      query?: {
+        /** The address to put into the document */
+        baseUrl?: string
+        /** Only this operation */
+        operationId?: string
+        /** Accepted and ignored */
+        version?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** The address to put into the document */
-      baseUrl?: string
-      /** Only this operation */
-      operationId?: string
-      /** Accepted and ignored */
-      version?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** The Swagger 2.0 definitions of an instance */
   'GET /instances/{id}/definitions': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Swagger 2.0 of the instance of the Element token */
   'GET /instances/docs': {
-    path: {}
-    query: {
-      /** The address to put into the document */
-      baseUrl?: string
-      /** Only this operation */
-      operationId?: string
-      /** Accepted and ignored */
-      version?: string
+    input: {
+      path?: {}
+      query?: {
+        /** The address to put into the document */
+        baseUrl?: string
+        /** Only this operation */
+        operationId?: string
+        /** Accepted and ignored */
+        version?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Swagger 2.0 of one operation of the instance of the Element token */
   'GET /instances/docs/{operationId}': {
-    path: {
-      /** Such as GET-contacts */
-      operationId: string
+    input: {
+      path: {
+        /** Such as GET-contacts */
+        operationId: string
+      }
+      query?: {
+        /** The address to put into the document */
+        baseUrl?: string
+        /** Only this operation */
+        operationId?: string
+        /** Accepted and ignored */
+        version?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** The address to put into the document */
-      baseUrl?: string
-      /** Only this operation */
-      operationId?: string
-      /** Accepted and ignored */
-      version?: string
-    }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** The Swagger 2.0 definitions of the instance of the Element token */
   'GET /instances/definitions': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: { [name: string]: unknown }
   }
 
   /** Connect: make an instance of this element */
   'POST /elements/{keyOrId}/instances': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: InstanceInput
     }
-    query: {}
-    body: InstanceInput
     answer: Instance
   }
 
   /** The instances of this element; 404 when there is none */
   'GET /elements/{keyOrId}/instances': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** A condition: name='x' AND active='true' */
+        where?: string
+        'tags[]'?: string | string[]
+        tags?: string | string[]
+        /** The name contains this */
+        searchText?: string
+        /** false: short forms */
+        hydrate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** A condition: name='x' AND active='true' */
-      where?: string
-      'tags[]'?: string | string[]
-      tags?: string | string[]
-      /** The name contains this */
-      searchText?: string
-      /** false: short forms */
-      hydrate?: string
-    }
-    body: undefined
     answer: Instance[]
   }
 
   /** One instance of this element */
   'GET /elements/{keyOrId}/instances/{id}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Instance
   }
 
   /** Replace an instance of this element; id and token stay */
   'PUT /elements/{keyOrId}/instances/{id}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** A number */
+        id: string
+      }
+      query?: {
+        /** false: keep the connection to the vendor as it is */
+        reAuthenticate?: string
+      }
+      body?: InstanceInput
     }
-    query: {
-      /** false: keep the connection to the vendor as it is */
-      reAuthenticate?: string
-    }
-    body: InstanceInput
     answer: Instance
   }
 
   /** Forget an instance of this element */
   'DELETE /elements/{keyOrId}/instances/{id}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Copy an element: the copy is private, without secrets and with a key of its own */
   'POST /elements/{keyOrId}/clone': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Element
   }
 
   /** Switch an element on */
   'PUT /elements/{keyOrId}/active': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Switch an element off: its instances stay, no more can be made */
   'DELETE /elements/{keyOrId}/active': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Replace a configuration entry */
   'PUT /elements/{keyOrId}/configuration/{configurationKey}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Such as base.url */
-      configurationKey: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Such as base.url */
+        configurationKey: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: unknown }
   }
 
   /** Remove a configuration entry */
   'DELETE /elements/{keyOrId}/configuration/{configurationKey}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Such as base.url */
-      configurationKey: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Such as base.url */
+        configurationKey: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Take over the configuration entries of a whole element */
   'PUT /elements/{keyOrId}/configurations': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: Element
   }
 
   /** The trace of a call of an instance with trace logging */
   'GET /elements/{keyOrId}/trace/{traceId}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** The Elements-Trace-Id header of the traced call */
-      traceId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** The Elements-Trace-Id header of the traced call */
+        traceId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Begin to connect: the secrets stay here, the browser gets an address and a state */
   'POST /pending-connections': {
-    path: {}
-    query: {}
-    body: PendingConnectionInput
+    input: {
+      path?: {}
+      query?: {}
+      body?: PendingConnectionInput
+    }
     answer: PendingConnection
   }
 
   /** How a pending connection is */
   'GET /pending-connections/{state}': {
-    path: {
-      /** As POST /pending-connections answered it */
-      state: string
+    input: {
+      path: {
+        /** As POST /pending-connections answered it */
+        state: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: PendingConnectionStatus
   }
 
   /** Finish connecting with what the vendor sent the person back with */
   'POST /pending-connections/{state}/complete': {
-    path: {
-      /** As POST /pending-connections answered it */
-      state: string
+    input: {
+      path: {
+        /** As POST /pending-connections answered it */
+        state: string
+      }
+      query?: {}
+      body?: { code?: string; error?: string; error_description?: string; [name: string]: unknown }
     }
-    query: {}
-    body: { code?: string; error?: string; error_description?: string; [name: string]: unknown }
     answer: Instance
   }
 
   /** How the connection of an instance is */
   'GET /instances/{id}/connection': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ConnectionState
   }
 
   /** How the connection of the instance of the Element token is */
   'GET /instances/connection': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: ConnectionState
   }
 
   /** How the connections of all instances are */
   'GET /connections': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: Connection[]
   }
 
   /** Make a link with which somebody without an account here connects an element, once */
   'POST /connect-links': {
-    path: {}
-    query: {}
-    body: ConnectLinkInput
+    input: {
+      path?: {}
+      query?: {}
+      body?: ConnectLinkInput
+    }
     answer: MadeConnectLink
   }
 
   /** The links the caller may see, without their tokens */
   'GET /connect-links': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: ConnectLink[]
   }
 
   /** Withdraw a link; what was connected through it stays */
   'DELETE /connect-links/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** What callbacks of connect links are signed with */
   'GET /connect-links/signing-secret': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: { secret: string }
   }
 
   /** Resource calls, newest first; 404 when there is none */
   'GET /usage': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** Records to pass over */
-      pageOffset?: string
-      /** Date or date-time, inclusive */
-      from?: string
-      /** Date or date-time, exclusive */
-      to?: string
-      elementInstanceId?: string
-      elementKey?: string
-      method?: string
-      /** success, failed, a class such as 4xx, or a status such as 404 */
-      status?: string
-      /** The path contains this */
-      searchText?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** Records to pass over */
+        pageOffset?: string
+        /** Date or date-time, inclusive */
+        from?: string
+        /** Date or date-time, exclusive */
+        to?: string
+        elementInstanceId?: string
+        elementKey?: string
+        method?: string
+        /** success, failed, a class such as 4xx, or a status such as 404 */
+        status?: string
+        /** The path contains this */
+        searchText?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: Usage[]
   }
 
   /** One resource call, by the Elements-Request-Id of its answer */
   'GET /usage/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Usage
   }
 
   /** New resource calls as they happen */
   'GET /usage/stream': {
-    path: {}
-    query: { elementInstanceId?: string }
-    body: undefined
+    input: {
+      path?: {}
+      query?: { elementInstanceId?: string }
+      body?: undefined
+    }
     answer: string
   }
 
   /** How long resource calls took, by interval; 404 when there was none */
   'GET /usage/analytics/times': {
-    path: {}
-    query: {
-      /** Default: a week before to */
-      from?: string
-      /** Default: now */
-      to?: string
-      /** second, minute, hour, day (default), week or month, of UTC */
-      interval?: string
-      'accountIds[]'?: string | string[]
-      accountIds?: string | string[]
+    input: {
+      path?: {}
+      query?: {
+        /** Default: a week before to */
+        from?: string
+        /** Default: now */
+        to?: string
+        /** second, minute, hour, day (default), week or month, of UTC */
+        interval?: string
+        'accountIds[]'?: string | string[]
+        accountIds?: string | string[]
+      }
+      body?: undefined
     }
-    body: undefined
     answer: UsageTimes[]
   }
 
   /** How many resource calls succeeded and failed, by interval; 404 when there was none */
   'GET /usage/analytics/statuses': {
-    path: {}
-    query: {
-      /** Default: a week before to */
-      from?: string
-      /** Default: now */
-      to?: string
-      /** second, minute, hour, day (default), week or month, of UTC */
-      interval?: string
-      'accountIds[]'?: string | string[]
-      accountIds?: string | string[]
+    input: {
+      path?: {}
+      query?: {
+        /** Default: a week before to */
+        from?: string
+        /** Default: now */
+        to?: string
+        /** second, minute, hour, day (default), week or month, of UTC */
+        interval?: string
+        'accountIds[]'?: string | string[]
+        accountIds?: string | string[]
+      }
+      body?: undefined
     }
-    body: undefined
     answer: UsageStatuses[]
   }
 
   /** A draft element from a document that describes an API */
   'POST /elements/convert': {
-    path: {}
-    query: {
-      /** What the document is: swagger, openapi, soap, odata, postman */
-      type?: string
-      /** Hub of the element; default general */
-      hub?: string
-      /** Its name; default: the title in the document */
-      name?: string
-      /** Its key; default: made of the name */
-      key?: string
-      /** The security scheme to use, where the document has several */
-      authentication?: string
-      /** true: answer {element, findings, lint} in place of the element */
-      report?: string
+    input: {
+      path?: {}
+      query?: {
+        /** What the document is: swagger, openapi, soap, odata, postman */
+        type?: string
+        /** Hub of the element; default general */
+        hub?: string
+        /** Its name; default: the title in the document */
+        name?: string
+        /** Its key; default: made of the name */
+        key?: string
+        /** The security scheme to use, where the document has several */
+        authentication?: string
+        /** true: answer {element, findings, lint} in place of the element */
+        report?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** Ask the vendor whether the connection works */
   'GET /hubs/{hub}/ping': {
-    path: {
-      /** Any; not compared */
-      hub: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { dateTime: string; endpoint: string; valid: boolean }
   }
 
   /** The objects an instance offers */
   'GET /hubs/{hub}/objects': {
-    path: {
-      /** Any; not compared */
-      hub: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: (string | { [name: string]: unknown })[]
   }
 
   /** The fields of an object, custom ones included */
   'GET /hubs/{hub}/objects/{objectName}/metadata': {
-    path: {
-      /** Any; not compared */
-      hub: string
-      /** As GET /objects gives it */
-      objectName: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+        /** As GET /objects gives it */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { fields: { [name: string]: unknown }[] }
   }
 
   /** The Swagger 2.0 definitions of an object */
   'GET /hubs/{hub}/objects/{objectName}/docs': {
-    path: {
-      /** Any; not compared */
-      hub: string
-      /** As GET /objects gives it */
-      objectName: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+        /** As GET /objects gives it */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }
   }
 
   /** GET a resource of the instance */
   'GET /hubs/{hub}/{resource}': {
-    path: {
-      /** Any; not compared */
-      hub: string
-      /** Path of the resource */
-      resource: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+        /** Path of the resource */
+        resource: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: unknown
   }
 
   /** POST a resource of the instance */
   'POST /hubs/{hub}/{resource}': {
-    path: {
-      /** Any; not compared */
-      hub: string
-      /** Path of the resource */
-      resource: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+        /** Path of the resource */
+        resource: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: unknown
   }
 
   /** PUT a resource of the instance */
   'PUT /hubs/{hub}/{resource}': {
-    path: {
-      /** Any; not compared */
-      hub: string
-      /** Path of the resource */
-      resource: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+        /** Path of the resource */
+        resource: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: unknown
   }
 
   /** PATCH a resource of the instance */
   'PATCH /hubs/{hub}/{resource}': {
-    path: {
-      /** Any; not compared */
-      hub: string
-      /** Path of the resource */
-      resource: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+        /** Path of the resource */
+        resource: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: unknown
   }
 
   /** DELETE a resource of the instance */
   'DELETE /hubs/{hub}/{resource}': {
-    path: {
-      /** Any; not compared */
-      hub: string
-      /** Path of the resource */
-      resource: string
+    input: {
+      path: {
+        /** Any; not compared */
+        hub: string
+        /** Path of the resource */
+        resource: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: unknown
   }
 }
