@@ -5,6 +5,7 @@
 import type { CustomFieldModelDefinition, ListedCustomFields } from '../catalog/format.ts'
 import type { ElementPlan, ObjectPlan, ResourcePlan } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
+import { authenticate } from './authenticate.ts'
 import { bind } from './bind.ts'
 import type { CustomField, CustomFieldDictionary } from './custom-field-cache.ts'
 import type { Engine } from './engine.ts'
@@ -153,6 +154,7 @@ async function vendorGet(live: LiveInstance, engine: Engine, vendorPath: string)
   })
   await bind(exchange, engine)
   await resolve(exchange, engine)
+  authenticate(exchange, engine)
   await send(exchange, engine)
   if (isErrorStatus(exchange.reply.status)) throw vendorError(exchange)
   return exchange.reply.raw
