@@ -12,10 +12,13 @@ export const sessionQuery = queryOptions({
   staleTime: 5 * minute,
 })
 
+/** The catalogue without what only an element's own page shows: whole definitions are more than the console itself. */
 export const elementsQuery = queryOptions({
   queryKey: ['elements'],
-  queryFn: async () =>
-    (await api.call('GET /elements', { query: { pageSize: '2000' } })).body.map(readElement),
+  queryFn: async () => {
+    const query = { abridged: 'true', pageSize: '2000' }
+    return (await api.call('GET /elements', { query })).body.map(readElement)
+  },
   staleTime: 5 * minute,
 })
 
