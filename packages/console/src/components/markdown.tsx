@@ -1,7 +1,8 @@
-import { Anchor, Code, Table, Title } from '@mantine/core'
+import { Anchor, Code, Title } from '@mantine/core'
 import MarkdownToJsx from 'markdown-to-jsx/react'
 import type { ComponentProps } from 'react'
 import classes from './markdown.module.css'
+import { ScrolledTable } from './scrolled-table.tsx'
 
 type Heading = ComponentProps<'h2'>
 
@@ -19,9 +20,9 @@ const overrides = {
   // Pictures would be requests to others.
   img: ({ alt }: ComponentProps<'img'>) => <span>{alt}</span>,
   table: ({ children }: ComponentProps<'table'>) => (
-    <Table.ScrollContainer minWidth={480}>
-      <Table>{children}</Table>
-    </Table.ScrollContainer>
+    <ScrolledTable label="Table" minWidth={480}>
+      {children}
+    </ScrolledTable>
   ),
   code: ({ children }: ComponentProps<'code'>) => <Code>{children}</Code>,
 }
