@@ -19,7 +19,7 @@ declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
     readonly validatorUrl: null
     readonly filter: boolean
     readonly requestInterceptor: (request: SwaggerRequest) => SwaggerRequest
-    readonly onComplete: () => void
+    readonly layout: 'BaseLayout'
     readonly plugins: readonly object[]
   }
 

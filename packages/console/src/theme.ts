@@ -15,6 +15,8 @@ export const theme = createTheme({
         centered: true,
         lockScroll: false,
         closeButtonProps: { 'aria-label': 'Close' },
+        // A <header> in a dialog would be a second banner of the page.
+        attributes: { header: { role: 'none' } },
       },
     }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm' } }),

@@ -61,7 +61,7 @@ export function BrandingFields({ organization }: { readonly organization: string
 function Preview({ branding }: { readonly branding: Branding }) {
   return (
     <figure className={classes.preview}>
-      <ConnectFrame branding={branding} title="Connect your account" order={3}>
+      <ConnectFrame branding={branding} title="Connect your account" isPreview>
         <Text size="sm" mb="md">
           {branding.name} asks for access to your account at the vendor. You sign in there, and
           allow it there.

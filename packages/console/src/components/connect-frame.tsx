@@ -1,4 +1,4 @@
-import { Text, Title, type TitleOrder } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { BASE_PATH, type Branding } from '@valence/sdk'
 import { type CSSProperties, type ReactNode, useState } from 'react'
 import { readableOn } from '../api/readable-on.ts'
@@ -9,13 +9,13 @@ interface FrameProps {
   /** Of the link: it says whose logo is shown. Absent in previews, which show none. */
   readonly token?: string | undefined
   readonly title: string
-  /** Level of the heading; a preview stands inside another page. */
-  readonly order?: TitleOrder
+  /** Inside another page: what is shown is no heading of it. */
+  readonly isPreview?: boolean
   readonly children: ReactNode
 }
 
 /** What stands around the pages of a connect link: the operator's name, logo and colour. */
-export function ConnectFrame({ branding, token, title, order = 1, children }: FrameProps) {
+export function ConnectFrame({ branding, token, title, isPreview = false, children }: FrameProps) {
   return (
     <div className={classes.box} style={brandStyle(branding)}>
       {branding && (
@@ -24,7 +24,7 @@ export function ConnectFrame({ branding, token, title, order = 1, children }: Fr
           <span>{branding.name}</span>
         </div>
       )}
-      <Title order={order} mb="md">
+      <Title order={1} mb="md" renderRoot={isPreview ? (props) => <p {...props} /> : undefined}>
         {title}
       </Title>
       {children}

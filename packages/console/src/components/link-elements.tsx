@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Checkbox, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { applicationPrefix } from '../api/connect-link-form.ts'
 import type { ElementView } from '../api/element.ts'
@@ -45,7 +45,7 @@ function Application({ element: { key, name } }: { readonly element: ElementView
       <Text size="sm" mb="xs">
         This server has none of its own there. Register the callback address {callback} with yours.
       </Text>
-      <Group grow preventGrowOverflow={false} align="flex-start">
+      <Stack gap="sm">
         <TextInput
           name={`${applicationPrefix}${key}:oauth.api.key`}
           label="Key"
@@ -60,7 +60,7 @@ function Application({ element: { key, name } }: { readonly element: ElementView
           autoComplete="new-password"
           visibilityToggleButtonProps={{ 'aria-label': 'Show the secret', tabIndex: 0 }}
         />
-      </Group>
+      </Stack>
     </Alert>
   )
 }

@@ -47,7 +47,8 @@ export function MadeLink({
             ? `This link may be opened from a page at ${link.origin}, which then hears how it went. Let your server make one for each customer:`
             : 'To open links in a popup, name the origin of your page when you make them, and let your server make one for each customer:'}
         </Text>
-        <pre className={classes.snippet}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard */}
+        <pre className={classes.snippet} tabIndex={0}>
           <code>{snippet}</code>
         </pre>
         <CopyButton value={snippet} what="snippet" />

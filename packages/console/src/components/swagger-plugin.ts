@@ -1,13 +1,18 @@
 /**
- * What of Swagger UI is shown differently: no second heading and no choice of servers (the page has both), and a curl
- * line that names secrets instead of holding them. Swagger UI brings a React of its own, so components are made with that.
+ * What of Swagger UI is shown differently: its layout, and a curl line that names secrets instead of holding them. Swagger
+ * UI brings a React of its own, so components are made with that.
  */
 import { curlLine } from '../api/curl-line.ts'
 
 interface SwaggerSystem {
   readonly React: {
-    createElement(type: string, properties: object | null, ...children: unknown[]): unknown
+    createElement(type: unknown, properties: object | null, ...children: unknown[]): unknown
   }
+}
+
+interface LayoutProperties {
+  /** A component of Swagger UI, with its state when the second parameter is `true`. */
+  readonly getComponent: (name: string, isConnected: boolean) => unknown
 }
 
 /** An immutable map, as Swagger UI passes requests on. */
@@ -16,8 +21,17 @@ interface RequestMap {
   toJS(): { readonly headers?: Record<string, string> }
 }
 
-const nothing = () => null
-const hide = () => nothing
+/** In place of Swagger UI's layout: no second heading, no choice of a server, no second `main`; the page has these. */
+function wrapLayout(_original: unknown, { React }: SwaggerSystem) {
+  return ({ getComponent }: LayoutProperties) =>
+    React.createElement(
+      'div',
+      { className: 'swagger-ui' },
+      ...['SvgAssets', 'FilterContainer', 'errors', 'operations'].map((name) =>
+        React.createElement(getComponent(name, true), { key: name }),
+      ),
+    )
+}
 
 /** In place of Swagger UI's own component of this name. */
 function wrapCurl(_original: unknown, { React }: SwaggerSystem) {
@@ -41,9 +55,7 @@ function wrapCurl(_original: unknown, { React }: SwaggerSystem) {
 /** To be named among the plugins of Swagger UI. */
 export const swaggerPlugin = {
   wrapComponents: {
-    InfoContainer: hide,
-    SchemesContainer: hide,
-    ServersContainer: hide,
+    BaseLayout: wrapLayout,
     curl: wrapCurl,
   },
 }

@@ -3,6 +3,7 @@ import './swagger-viewer.css'
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import SwaggerUI, { type SwaggerRequest } from 'swagger-ui-dist/swagger-ui-es-bundle.js'
+import { amendMarkup } from '../api/amend-markup.ts'
 import { sessionHeaders } from '../api/client.ts'
 import { prepareSwagger } from '../api/prepare-swagger.ts'
 import { swaggerPlugin } from './swagger-plugin.ts'
@@ -42,10 +43,15 @@ export function SwaggerViewer({ document: swagger, token }: ViewerProps) {
       validatorUrl: null,
       filter: true,
       requestInterceptor: (request) => (token ? authorize(request, token) : request),
-      onComplete: () => undefined,
+      layout: 'BaseLayout',
       plugins: [swaggerPlugin],
     })
-    return () => domNode.remove()
+    const observer = new MutationObserver(() => amendMarkup(domNode))
+    observer.observe(domNode, { childList: true, subtree: true })
+    return () => {
+      observer.disconnect()
+      domNode.remove()
+    }
   }, [swagger, token])
   return <div ref={container} />
 }

@@ -85,7 +85,7 @@ interface ChartProps {
 
 function Chart({ title, summary, columns, rows, children }: ChartProps) {
   return (
-    <section aria-label={title} className={classes.chart}>
+    <section aria-label={`${title} over time`} className={classes.chart}>
       <Title order={2} fz="md">
         {title}
       </Title>

@@ -18,7 +18,13 @@ export function ProfileMenu({ session }: { readonly session: BrowserSession }) {
   })
   const name = `${session.firstName} ${session.lastName}`.trim() || session.username
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu
+      position="bottom-end"
+      width={260}
+      // Within the header, and nothing in it but items: what else assistive technology would stumble over.
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button variant="subtle" color="gray" c="inherit" rightSection={<ChevronIcon />}>
           {initials(name)}

@@ -1,19 +1,16 @@
-import { Button, Code, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Code, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ConnectLink } from '@valence/sdk'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { connectLinksQuery, elementsQuery } from '../api/queries.ts'
+import { ConnectLinkCards, ConnectLinkTable } from '../components/connect-link-list.tsx'
 import { Empty } from '../components/empty.tsx'
-import { LinkStatus } from '../components/link-status.tsx'
-import { Moment } from '../components/moment.tsx'
 import { Page } from '../components/page.tsx'
 import { Problem } from '../components/problem.tsx'
-import { ScrolledTable } from '../components/scrolled-table.tsx'
 import { Secret } from '../components/secret.tsx'
-import { TagList } from '../components/tag-list.tsx'
-import { WithdrawLink } from '../components/withdraw-link.tsx'
 
 /** The links that were made, and what came of each. */
 export function ConnectLinksPage() {
@@ -30,7 +27,7 @@ export function ConnectLinksPage() {
       {list.isSuccess && links.length === 0 && <NoLinks />}
       {links.length > 0 && (
         <Stack gap="xl">
-          <LinkTable links={links} />
+          <LinkList links={links} />
           {list.hasNextPage && (
             <Button
               variant="default"
@@ -63,75 +60,12 @@ function NoLinks() {
   )
 }
 
-function LinkTable({ links }: { readonly links: readonly ConnectLink[] }) {
+function LinkList({ links }: { readonly links: readonly ConnectLink[] }) {
   const elements = useQuery(elementsQuery)
+  const isWide = useMediaQuery('(min-width: 48em)')
   const names = new Map(elements.data?.map(({ key, name }) => [key, name]))
-  return (
-    <ScrolledTable label="Connect links" minWidth={760}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Link</Table.Th>
-          <Table.Th>Offers</Table.Th>
-          <Table.Th>Status</Table.Th>
-          <Table.Th>Made</Table.Th>
-          <Table.Th>Works until</Table.Th>
-          <Table.Th>
-            <span className="visually-hidden">Actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {links.map((link) => (
-          <Table.Tr key={link.id}>
-            <Table.Td>
-              {nameOf(link)}
-              <TagList tags={link.tags} />
-            </Table.Td>
-            <Table.Td>
-              {link.elements?.map((key) => names.get(key) ?? key).join(', ') ?? 'Every element'}
-            </Table.Td>
-            <Table.Td>
-              <LinkStatus status={link.status} />
-              <Outcome link={link} />
-            </Table.Td>
-            <Table.Td>
-              <Moment at={link.createdDate} />
-            </Table.Td>
-            <Table.Td>
-              {link.status === 'open' || link.status === 'expired' ? (
-                <Moment at={link.expiresAt} />
-              ) : (
-                '–'
-              )}
-            </Table.Td>
-            <Table.Td ta="right">
-              {link.status === 'open' && <WithdrawLink link={link} name={nameOf(link)} />}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </ScrolledTable>
-  )
-}
-
-function nameOf({ id, name }: ConnectLink): string {
-  return name ?? `Link ${id}`
-}
-
-function Outcome({ link: { instanceId, connectedAt } }: { readonly link: ConnectLink }) {
-  if (instanceId === undefined) return null
-  return (
-    <Text size="sm" component="div" c="dimmed">
-      <Link to="/instances/$id" params={{ id: String(instanceId) }}>
-        Instance {instanceId}
-      </Link>
-      {connectedAt && (
-        <>
-          , <Moment at={connectedAt} />
-        </>
-      )}
-    </Text>
-  )
+  const List = isWide ? ConnectLinkTable : ConnectLinkCards
+  return <List links={links} elements={names} />
 }
 
 /** What callbacks are signed with. The server is asked for it only when the person asks. */
