@@ -30,6 +30,8 @@ import { createTraces } from './runtime/trace/traces.ts'
 import { startUpkeep } from './runtime/upkeep.ts'
 import { createUsageFeed } from './runtime/usage-feed.ts'
 import { createUsageRecorder } from './runtime/usage-recorder.ts'
+import { createVdrIndex } from './runtime/vdrs/vdr-index.ts'
+import { createVdrs } from './runtime/vdrs/vdrs.ts'
 import { lazyScriptRunner } from './script/lazy-runner.ts'
 import { createScriptRunner } from './script/pool.ts'
 import { credentialLines, startLines } from './start-lines.ts'
@@ -162,7 +164,12 @@ async function compose(
   closers.push(() => connectLinks.close())
   const usageFeed = createUsageFeed({ usage: store.usage, clock, log })
   closers.push(() => usageFeed.close())
-  const hub = createHub(engine, createCredentialKeeper({ lives, refresher, clock, log }))
+  const vdrIndex = createVdrIndex(store, config.limits.liveInstances)
+  closers.push(() => vdrIndex.close())
+  const vdrContext = { index: vdrIndex, publicUrl: () => publicUrl }
+  const vdrs = createVdrs({ store, elements, engine, ...vdrContext })
+  const keeper = createCredentialKeeper({ lives, refresher, clock, log })
+  const hub = createHub(engine, keeper, vdrContext)
   const server = await buildHttp({
     store,
     vault,
@@ -174,6 +181,7 @@ async function compose(
     connectLinks,
     hub,
     traces,
+    vdrs,
     usage: {
       record(record) {
         usage.record(record)

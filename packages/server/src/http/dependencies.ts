@@ -14,6 +14,7 @@ import type { Elements } from '../runtime/elements/elements-port.ts'
 import type { HubRuntime } from '../runtime/hub-port.ts'
 import type { Traces } from '../runtime/trace/traces.ts'
 import type { UsageFeed } from '../runtime/usage-feed.ts'
+import type { Vdrs } from '../runtime/vdrs/vdrs.ts'
 import type { Store, UsageRecord } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
 
@@ -51,6 +52,7 @@ export interface HttpDependencies {
   readonly hub: HubRuntime
   /** What became of calls of instances with trace logging. */
   readonly traces: Pick<Traces, 'find'>
+  readonly vdrs: Vdrs
   /** Takes a record and returns at once; writing it is somebody else's time. */
   readonly usage: { record(record: UsageRecord): void }
   /** Tells of new records. */

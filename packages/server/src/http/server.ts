@@ -20,6 +20,7 @@ import type { HttpApp } from './http-app.ts'
 import { hubDoor } from './hubs/door.ts'
 import { accountRoutes } from './platform/accounts.ts'
 import { loginRoutes, secretRoutes, sessionRoutes } from './platform/authentication.ts'
+import { commonResourceRoutes } from './platform/common-resources.ts'
 import { connectLinkRoutes } from './platform/connect-links.ts'
 import { connectSessionRoutes } from './platform/connect-sessions.ts'
 import { connectionStateRoutes } from './platform/connection-states.ts'
@@ -44,12 +45,17 @@ import { instanceSwitchRoutes } from './platform/instance-switches.ts'
 import { instanceRoutes } from './platform/instances.ts'
 import { createRegistry, measureRequests, metricsRoutes } from './platform/metrics.ts'
 import { oauthUrlRoutes } from './platform/oauth-url.ts'
+import { objectDefinitionRoutes } from './platform/object-definitions.ts'
 import { organizationRoutes } from './platform/organizations.ts'
 import { pendingConnectionRoutes } from './platform/pending-connections.ts'
+import { transformationTrialRoutes } from './platform/transformation-trials.ts'
+import { transformationRoutes } from './platform/transformations.ts'
 import { usageRoutes } from './platform/usage.ts'
 import { usageAnalyticsRoutes } from './platform/usage-analytics.ts'
 import { usageStreamRoutes } from './platform/usage-stream.ts'
 import { userRoutes } from './platform/users.ts'
+import { vdrTransformationRoutes } from './platform/vdr-transformations.ts'
+import { vdrRoutes } from './platform/vdrs.ts'
 import { authenticate, decorateCaller, recognise } from './plugins/authenticate.ts'
 import { platformBodies, readBodiesOfDelete } from './plugins/bodies.ts'
 import { cors } from './plugins/cors.ts'
@@ -103,6 +109,12 @@ const callersRoutes: readonly RouteGroup[] = [
   usageRoutes,
   usageStreamRoutes,
   usageAnalyticsRoutes,
+  objectDefinitionRoutes,
+  transformationRoutes,
+  transformationTrialRoutes,
+  vdrRoutes,
+  vdrTransformationRoutes,
+  commonResourceRoutes,
 ]
 
 /** Longest path segment: ids of vendors are opaque and can be long. */

@@ -8,6 +8,7 @@ import { Registry } from 'prom-client'
 import { createCatalogue, type ElementLogo } from '../catalog/catalogue.ts'
 import { createConverter } from '../catalog/convert/in-thread.ts'
 import type { ElementDefinition } from '../catalog/format.ts'
+import type { ElementPlan } from '../catalog/plan.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ValenceError } from '../lib/errors.ts'
 import { randomIds } from '../lib/ids.ts'
@@ -15,6 +16,7 @@ import type { Caller } from '../runtime/caller.ts'
 import type { Connections, InstanceView } from '../runtime/connections-port.ts'
 import { createElements } from '../runtime/elements/elements.ts'
 import type { HubReply, HubRequest, HubRuntime } from '../runtime/hub-port.ts'
+import type { Vdrs } from '../runtime/vdrs/vdrs.ts'
 import type { Account, Instance, Organization, Store, UsageRecord, User } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { HttpDependencies } from './dependencies.ts'
@@ -182,6 +184,7 @@ export interface TestOptions {
   readonly usageFeed?: HttpDependencies['usageFeed']
   readonly hub?: Partial<HubRuntime>
   readonly traces?: HttpDependencies['traces']
+  readonly vdrs?: Partial<Vdrs>
   readonly http?: Partial<HttpDependencies['http']>
   readonly store?: object
   readonly clock?: Clock
@@ -235,6 +238,15 @@ export async function aServer(options: TestOptions = {}): Promise<TestServer> {
     connectLinks: partial('connectLinks', options.connectLinks ?? {}),
     hub: partial<HubRuntime>('hub', options.hub ?? {}),
     traces: options.traces ?? { find: () => undefined },
+    vdrs: partial<Vdrs>('vdrs', {
+      definitions: partial<Vdrs['definitions']>('vdrs.definitions', {}),
+      transformations: partial<Vdrs['transformations']>('vdrs.transformations', {}),
+      resources: partial<Vdrs['resources']>('vdrs.resources', {}),
+      commonResources: partial<Vdrs['commonResources']>('vdrs.commonResources', {}),
+      describe: async (plan: ElementPlan) => plan,
+      vendorNames: async () => new Map(),
+      ...options.vdrs,
+    }),
     usage: { record: (record) => void usage.push(record) },
     usageFeed: options.usageFeed ?? { subscribe: () => () => {} },
     http: partial('http', options.http ?? {}),

@@ -1,4 +1,5 @@
 /** One hub request: match, authorize, credentials, then the pipeline (once, or as a list) and the projection. */
+import { objectMetadata } from '../catalog/metadata.ts'
 import type { Match } from '../catalog/plan.ts'
 import { parseCeql } from '../ceql/parse.ts'
 import { ValenceError } from '../lib/errors.ts'
@@ -8,7 +9,7 @@ import type { Engine } from './engine.ts'
 import { type Exchange, startExchange } from './exchange.ts'
 import { inboundOf } from './hub-inbound.ts'
 import { runAsList } from './hub-list.ts'
-import type { HubReply, HubRequest, HubRuntime } from './hub-port.ts'
+import type { HubRequest, HubRuntime } from './hub-port.ts'
 import type { LiveInstance } from './live-instance.ts'
 import { describeNormalized, describeObject, listObjectNames, normalizedNames } from './native.ts'
 import { type NormalizedView, normalizedViewOf } from './normalized-view.ts'
@@ -16,6 +17,14 @@ import { runStages } from './pipeline.ts'
 import { defaultFields, shownReply } from './shown-reply.ts'
 import { isStream } from './stream.ts'
 import { runTraced } from './trace/run-traced.ts'
+import {
+  findVdr,
+  type RunReply,
+  runThroughVdr,
+  type VdrContext,
+  type VdrMatch,
+} from './vdrs/vdr-request.ts'
+import { withVdrs } from './vdrs/vendor-object.ts'
 
 /** Gives instances with tokens that are good to use. */
 export interface CredentialKeeper {
@@ -23,7 +32,8 @@ export interface CredentialKeeper {
   fresh(caller: Caller): LiveInstance | Promise<LiveInstance>
 }
 
-export function createHub(engine: Engine, keeper: CredentialKeeper): HubRuntime {
+/** @param vdrs - Absent: instances have no virtual data resources. */
+export function createHub(engine: Engine, keeper: CredentialKeeper, vdrs?: VdrContext): HubRuntime {
   const live = (caller: Caller) => {
     assertEnabled(caller)
     return keeper.fresh(caller)
@@ -32,25 +42,47 @@ export function createHub(engine: Engine, keeper: CredentialKeeper): HubRuntime 
     execute: async (request) => {
       const held = live(request.caller)
       const instance = held instanceof Promise ? await held : held
-      return request.caller.instance?.traceLoggingEnabled
-        ? runTraced(request, instance, engine, runRequest)
-        : runRequest(request, instance, engine)
+      const finding = vdrs && vdrOf(vdrs, request, instance)
+      const found = finding instanceof Promise ? await finding : finding
+      const run = (own: HubRequest) =>
+        request.caller.instance?.traceLoggingEnabled
+          ? runTraced(own, instance, engine, runRequest)
+          : runRequest(own, instance, engine)
+      if (!vdrs || !found) return run(request)
+      const { publicUrl } = vdrs
+      return runThroughVdr(request, found, instance, { ...engine, publicUrl }, run)
     },
     // `GET /objects` answers for a disabled instance too (the vendor's own acceptance suite says so).
     objectNames: async (caller, requestId, isNormalized = false) => {
       const instance = await keeper.fresh(caller)
-      return isNormalized
-        ? normalizedNames(instance.plan)
-        : listObjectNames(instance, engine, requestId)
+      if (isNormalized) return normalizedNames(instance.plan)
+      const names = await listObjectNames(instance, engine, requestId)
+      const own = caller.instance && vdrs ? await vdrs.index.of(caller.instance) : new Map()
+      return own.size === 0 ? names : [...new Set([...names, ...own.keys()])].sort()
     },
     objectMetadata: async (caller, objectName, requestId, isNormalized = false) => {
       const instance = await live(caller)
-      return isNormalized
-        ? describeNormalized(instance.plan, objectName)
+      if (isNormalized) return describeNormalized(instance.plan, objectName)
+      const vdr = vdrs && (await vdrOf(vdrs, { caller, segments: [objectName] }, instance))
+      return vdr
+        ? objectMetadata(withVdrs(instance.plan, [vdr.vdr]), objectName)
         : describeObject(instance, engine, objectName, requestId)
     },
     ping: async (caller, requestId) => ping(await live(caller), engine, requestId),
   }
+}
+
+// Not a promise once the instance's are known: then a request waits for nothing here.
+function vdrOf(
+  { index }: VdrContext,
+  request: Pick<HubRequest, 'caller' | 'segments'>,
+  live: LiveInstance,
+): VdrMatch | undefined | Promise<VdrMatch | undefined> {
+  const { instance } = request.caller
+  const known = instance ? index.of(instance) : undefined
+  if (!known) return undefined
+  if (known instanceof Promise) return known.then((vdrs) => findVdr(vdrs, request, live))
+  return findVdr(known, request, live)
 }
 
 function assertEnabled({ instance }: Caller): void {
@@ -61,7 +93,7 @@ function assertEnabled({ instance }: Caller): void {
   )
 }
 
-function runRequest(request: HubRequest, live: LiveInstance, engine: Engine): Promise<HubReply> {
+function runRequest(request: HubRequest, live: LiveInstance, engine: Engine): Promise<RunReply> {
   const match = matchOf(request, live)
   assertExecutable(match, live)
   const isList =
@@ -103,7 +135,7 @@ async function runOnce(
   match: Match,
   live: LiveInstance,
   engine: Engine,
-): Promise<HubReply> {
+): Promise<RunReply> {
   const view = normalizedViewOf(request, match, live)
   const { fields, ...query } = request.query
   const where = singleValue(query['where'])
@@ -124,7 +156,7 @@ function onceReply(
   exchange: Exchange,
   fields: string | undefined,
   view: NormalizedView | undefined,
-): HubReply {
+): RunReply {
   const { reply } = exchange
   if (isStream(reply.body))
     return { status: 200, headers: streamHeaders(exchange), body: reply.body }
@@ -134,8 +166,9 @@ function onceReply(
   if (type && typeof reply.body === 'string' && !reply.isReplaced) headers['content-type'] = type
   if (Array.isArray(reply.body)) headers['elements-returned-count'] ??= String(reply.body.length)
   const isEmpty = reply.body === null || reply.body === undefined || reply.body === ''
-  if (isEmpty) return { status: 200, headers, body: undefined }
-  return shownReply({ status: 200, headers, body: reply.body }, fields, view)
+  if (isEmpty) return { status: 200, headers, body: undefined, raw: reply.raw }
+  const shown = shownReply({ status: 200, headers, body: reply.body }, fields, view)
+  return { ...shown, raw: reply.raw }
 }
 
 /** What a caller needs to know of a stream; the vendor's cookies and limits are none of it. */

@@ -11,6 +11,7 @@ import { type Exchange, startExchange } from './exchange.ts'
 import { isObject } from './json-path.ts'
 import type { LiveInstance } from './live-instance.ts'
 import { runStages } from './pipeline.ts'
+import { sampleFields } from './sample-fields.ts'
 
 /** The objects of an element with a normalised view. */
 export function normalizedNames({ objects }: ElementPlan): readonly string[] {
@@ -51,7 +52,7 @@ export async function describeObject(
 ): Promise<{ readonly fields: readonly object[] }> {
   const segments = ['objects', objectName, 'metadata']
   const match = ownResource(live.plan, segments)
-  if (!match) return ownDescription(live, engine, objectName)
+  if (!match) return ownDescription(live, engine, objectName, requestId)
   const { reply } = await ask(match, segments, live, engine, requestId)
   const said = fieldsIn(reply.body)
   if (!reply.isMetadataMerged) return { fields: said }
@@ -59,7 +60,12 @@ export async function describeObject(
   return { fields: mergedByPath(fields, said) }
 }
 
-async function ownDescription(live: LiveInstance, engine: Engine, objectName: string) {
+async function ownDescription(
+  live: LiveInstance,
+  engine: Engine,
+  objectName: string,
+  requestId: string,
+): Promise<{ readonly fields: readonly object[] }> {
   const { plan } = live
   if (!objectNames(plan).includes(objectName)) {
     throw new ValenceError(
@@ -69,7 +75,10 @@ async function ownDescription(live: LiveInstance, engine: Engine, objectName: st
   }
   const object = plan.objects.get(objectName)
   const custom = object ? [...(await customFieldsOf(live, engine, object)).byId.values()] : []
-  return objectMetadata(plan, objectName, custom)
+  const described = objectMetadata(plan, objectName, custom)
+  if (described.fields.length > custom.length) return described
+  const sampled = await sampleFields(live, engine, objectName, requestId)
+  return { fields: [...sampled, ...described.fields] }
 }
 
 /** A resource that is written for this path: `/{objectName}/{id}/{child}` would fit as well and means something else. */

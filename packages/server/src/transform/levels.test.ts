@@ -16,7 +16,7 @@ describe('the levels of a definition', () => {
       instance: { fields: [{ path: 'a', type: 'number' }, { path: 'c' }] },
     })
 
-    expect(merged?.fields).toEqual([{ path: 'a', type: 'number' }, { path: 'b' }, { path: 'c' }])
+    expect(merged?.fields).toEqual([{ path: 'b' }, { path: 'a', type: 'number' }, { path: 'c' }])
     expect(mergeDefinitions({})).toBeUndefined()
   })
 })

@@ -11,14 +11,16 @@ import {
 export type AtLevels<Said> = Readonly<Partial<Record<Level, Said>>>
 
 /**
- * The fields of all levels. The same path at a lower level replaces the higher one's field, in its place.
+ * The fields of all levels. The same path at a lower level replaces the higher one's field.
  *
  * @returns `undefined` when no level has a definition.
  */
 export function mergeDefinitions(said: AtLevels<Definition>): Definition | undefined {
   const present = levels.flatMap((level) => said[level] ?? [])
   if (present.length === 0) return undefined
-  return { fields: byPath(present.flatMap(({ fields }) => fields)) }
+  return {
+    fields: present.reduce<Definition['fields']>((above, own) => override(above, own.fields), []),
+  }
 }
 
 /**
@@ -42,7 +44,7 @@ function inherit(above: Transformation, own: Transformation): Transformation {
   const types = new Set(own.configuration.map(({ type }) => type))
   return {
     vendorName: own.vendorName ?? above.vendorName,
-    fields: byPath([...above.fields, ...own.fields]),
+    fields: override(above.fields, own.fields),
     configuration: [
       ...above.configuration.filter(({ type }) => !types.has(type)),
       ...own.configuration,
@@ -53,8 +55,11 @@ function inherit(above: Transformation, own: Transformation): Transformation {
   }
 }
 
-function byPath<Field extends { readonly path: string }>(fields: readonly Field[]): Field[] {
-  const found = new Map<string, Field>()
-  for (const field of fields) found.set(field.path, field)
-  return [...found.values()]
+/** A level may map one path to several of the vendor's; it replaces all that is said of the path above it. */
+function override<Field extends { readonly path: string }>(
+  above: readonly Field[],
+  own: readonly Field[],
+): Field[] {
+  const paths = new Set(own.map(({ path }) => path))
+  return [...above.filter(({ path }) => !paths.has(path)), ...own]
 }

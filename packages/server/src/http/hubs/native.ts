@@ -2,7 +2,6 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { objectDefinitions } from '../../catalog/swagger.ts'
-import type { Elements } from '../../runtime/elements/elements-port.ts'
 import type { HttpDependencies } from '../dependencies.ts'
 import type { HttpApp } from '../http-app.ts'
 import { type InstanceCaller, instanceCallerOf } from '../plugins/authenticate.ts'
@@ -18,7 +17,8 @@ const tags = ['Resources']
 /** With this `Elements-Version`, names come with where they are from. */
 const DETAILED = 'helium'
 
-export function nativeHubRoutes(app: HttpApp, { hub, elements }: HttpDependencies): void {
+export function nativeHubRoutes(app: HttpApp, deps: HttpDependencies): void {
+  const { hub, elements } = deps
   app.get(
     '/hubs/:hub/ping',
     {
@@ -55,7 +55,7 @@ export function nativeHubRoutes(app: HttpApp, { hub, elements }: HttpDependencie
       const caller = instanceCallerOf(request)
       const names = await hub.objectNames(caller, request.id, wantsNormalized(request))
       const version = String(request.headers['elements-version'] ?? '').toLowerCase()
-      return version === DETAILED ? detailed(elements, caller, names) : [...names]
+      return version === DETAILED ? detailed(deps, caller, names) : [...names]
     },
   )
 
@@ -98,7 +98,8 @@ export function nativeHubRoutes(app: HttpApp, { hub, elements }: HttpDependencie
       const { instance } = instanceCallerOf(request)
       const { objectName } = request.params
       const plan = (await elements.ofInstance(instance))?.plan()
-      const definitions = plan && objectDefinitions(plan, objectName)
+      const whole = plan && (await deps.vdrs.describe(plan, instance, 'all'))
+      const definitions = whole && objectDefinitions(whole, objectName)
       if (definitions === undefined) {
         throw notFound(`object of ${instance.elementKey}`, objectName)
       }
@@ -112,14 +113,15 @@ function wantsNormalized({ headers }: FastifyRequest): boolean {
 }
 
 async function detailed(
-  elements: Elements,
+  { elements, vdrs }: HttpDependencies,
   { instance }: InstanceCaller,
   names: readonly string[],
 ) {
   const objects = (await elements.ofInstance(instance))?.plan().objects
+  const own = await vdrs.vendorNames(instance)
   return names.map((name) => ({
     name,
-    vendorName: objects?.get(name)?.vendorName ?? name,
-    type: 'vendor',
+    vendorName: own.get(name) ?? objects?.get(name)?.vendorName ?? name,
+    type: own.has(name) ? 'vdr' : 'vendor',
   }))
 }

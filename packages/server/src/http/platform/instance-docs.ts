@@ -119,11 +119,12 @@ function docsByToken(app: HttpApp, deps: HttpDependencies): void {
 
 /** Paths of an instance carry no hub: the token says which one. */
 async function subjectOf(
-  { elements, settings }: HttpDependencies,
+  { elements, settings, vdrs }: HttpDependencies,
   instance: Instance,
 ): Promise<DocsSubject> {
+  const plan = (await elementOfInstance(elements, instance)).plan()
   return {
-    plan: (await elementOfInstance(elements, instance)).plan(),
+    plan: await vdrs.describe(plan, instance, 'documented'),
     hubPrefix: false,
     publicUrl: settings.publicUrl(),
   }

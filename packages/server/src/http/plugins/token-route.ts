@@ -20,6 +20,7 @@ const platformSegments = new Set([
   'customers',
   'vdrs',
   'common-resources',
+  'transformations',
   'usage',
   'jobs',
   'events',

@@ -5,15 +5,19 @@ import type { LiveInstance } from '../live-instance.ts'
 import { createMask } from './mask.ts'
 import { startTrace } from './trace.ts'
 
-type Run = (request: HubRequest, live: LiveInstance, engine: Engine) => Promise<HubReply>
-
-/** Run a request and keep its trace, whether it succeeds or not. */
-export async function runTraced(
+type Run<Reply extends HubReply> = (
   request: HubRequest,
   live: LiveInstance,
   engine: Engine,
-  run: Run,
-): Promise<HubReply> {
+) => Promise<Reply>
+
+/** Run a request and keep its trace, whether it succeeds or not. */
+export async function runTraced<Reply extends HubReply>(
+  request: HubRequest,
+  live: LiveInstance,
+  engine: Engine,
+  run: Run<Reply>,
+): Promise<Reply> {
   const tracer = startTrace({
     id: request.requestId,
     organizationId: live.organizationId,
