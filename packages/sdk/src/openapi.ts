@@ -2609,1130 +2609,1326 @@ export interface Operations {
 
   /** The objects defined at the level of the organization, by name */
   'GET /organizations/objects/definitions': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Define several objects at the level of the organization, all or none */
   'POST /organizations/objects/definitions': {
-    path: {}
-    query: {}
-    body: { [name: string]: unknown }
+    input: {
+      path?: {}
+      query?: {}
+      body?: { [name: string]: unknown }
+    }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete every definition at the level of the organization */
   'DELETE /organizations/objects/definitions': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** What an object is at the level of the organization */
   'GET /organizations/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ObjectDefinition
   }
 
   /** Define an object at the level of the organization */
   'POST /organizations/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Replace the definition of an object at the level of the organization */
   'PUT /organizations/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Delete the definition of an object at the level of the organization */
   'DELETE /organizations/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Rename an object at the level of the organization, with its transformations there */
   'PATCH /organizations/objects/{objectName}': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body: { objectName: string }
     }
-    query: {}
-    body: { objectName: string }
     answer: ObjectDefinition
   }
 
   /** The objects defined at the level of the caller's account, by name */
   'GET /accounts/objects/definitions': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Define several objects at the level of the caller's account, all or none */
   'POST /accounts/objects/definitions': {
-    path: {}
-    query: {}
-    body: { [name: string]: unknown }
+    input: {
+      path?: {}
+      query?: {}
+      body?: { [name: string]: unknown }
+    }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete every definition at the level of the caller's account */
   'DELETE /accounts/objects/definitions': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** What an object is at the level of the caller's account */
   'GET /accounts/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ObjectDefinition
   }
 
   /** Define an object at the level of the caller's account */
   'POST /accounts/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Replace the definition of an object at the level of the caller's account */
   'PUT /accounts/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Delete the definition of an object at the level of the caller's account */
   'DELETE /accounts/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Rename an object at the level of the caller's account, with its transformations there */
   'PATCH /accounts/objects/{objectName}': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body: { objectName: string }
     }
-    query: {}
-    body: { objectName: string }
     answer: ObjectDefinition
   }
 
   /** The objects defined at the level of an account, by name */
   'GET /accounts/{id}/objects/definitions': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Define several objects at the level of an account, all or none */
   'POST /accounts/{id}/objects/definitions': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete every definition at the level of an account */
   'DELETE /accounts/{id}/objects/definitions': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** What an object is at the level of an account */
   'GET /accounts/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ObjectDefinition
   }
 
   /** Define an object at the level of an account */
   'POST /accounts/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Replace the definition of an object at the level of an account */
   'PUT /accounts/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Delete the definition of an object at the level of an account */
   'DELETE /accounts/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Rename an object at the level of an account, with its transformations there */
   'PATCH /accounts/{id}/objects/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body: { objectName: string }
     }
-    query: {}
-    body: { objectName: string }
     answer: ObjectDefinition
   }
 
   /** The objects defined at the level of an instance, by name */
   'GET /instances/{id}/objects/definitions': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Define several objects at the level of an instance, all or none */
   'POST /instances/{id}/objects/definitions': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: { [name: string]: unknown }
     }
-    query: {}
-    body: { [name: string]: unknown }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete every definition at the level of an instance */
   'DELETE /instances/{id}/objects/definitions': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** What an object is at the level of an instance */
   'GET /instances/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ObjectDefinition
   }
 
   /** Define an object at the level of an instance */
   'POST /instances/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Replace the definition of an object at the level of an instance */
   'PUT /instances/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Delete the definition of an object at the level of an instance */
   'DELETE /instances/{id}/objects/{objectName}/definitions': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Rename an object at the level of an instance, with its transformations there */
   'PATCH /instances/{id}/objects/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body: { objectName: string }
     }
-    query: {}
-    body: { objectName: string }
     answer: ObjectDefinition
   }
 
   /** The objects defined at the level of the instance of the Element token, by name */
   'GET /instances/objects/definitions': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Define several objects at the level of the instance of the Element token, all or none */
   'POST /instances/objects/definitions': {
-    path: {}
-    query: {}
-    body: { [name: string]: unknown }
+    input: {
+      path?: {}
+      query?: {}
+      body?: { [name: string]: unknown }
+    }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete every definition at the level of the instance of the Element token */
   'DELETE /instances/objects/definitions': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** What an object is at the level of the instance of the Element token */
   'GET /instances/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: ObjectDefinition
   }
 
   /** Define an object at the level of the instance of the Element token */
   'POST /instances/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Replace the definition of an object at the level of the instance of the Element token */
   'PUT /instances/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: ObjectDefinition
   }
 
   /** Delete the definition of an object at the level of the instance of the Element token */
   'DELETE /instances/objects/{objectName}/definitions': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** Rename an object at the level of the instance of the Element token, with its transformations there */
   'PATCH /instances/objects/{objectName}': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body: { objectName: string }
     }
-    query: {}
-    body: { objectName: string }
     answer: ObjectDefinition
   }
 
   /** The transformations of an element at the level of the organization, by the name of their object */
   'GET /organizations/elements/{keyOrId}/transformations': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete the transformations of an element at the level of the organization */
   'DELETE /organizations/elements/{keyOrId}/transformations': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** The transformation of an object at the level of the organization */
   'GET /organizations/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Transformation
   }
 
   /** Delete the transformation of an object at the level of the organization */
   'DELETE /organizations/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** Map an object to an element at the level of the organization */
   'POST /organizations/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** Replace the transformation of an object at the level of the organization */
   'PUT /organizations/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** The transformations of an element at the level of the caller's account, by the name of their object */
   'GET /accounts/elements/{keyOrId}/transformations': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete the transformations of an element at the level of the caller's account */
   'DELETE /accounts/elements/{keyOrId}/transformations': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** The transformation of an object at the level of the caller's account */
   'GET /accounts/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Transformation
   }
 
   /** Delete the transformation of an object at the level of the caller's account */
   'DELETE /accounts/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** Map an object to an element at the level of the caller's account */
   'POST /accounts/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** Replace the transformation of an object at the level of the caller's account */
   'PUT /accounts/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** The transformations of an element at the level of an account, by the name of their object */
   'GET /accounts/{id}/elements/{keyOrId}/transformations': {
-    path: {
-      /** A number */
-      id: string
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete the transformations of an element at the level of an account */
   'DELETE /accounts/{id}/elements/{keyOrId}/transformations': {
-    path: {
-      /** A number */
-      id: string
-      /** Key or numeric id of an element */
-      keyOrId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** The transformation of an object at the level of an account */
   'GET /accounts/{id}/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Transformation
   }
 
   /** Delete the transformation of an object at the level of an account */
   'DELETE /accounts/{id}/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** Map an object to an element at the level of an account */
   'POST /accounts/{id}/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** Replace the transformation of an object at the level of an account */
   'PUT /accounts/{id}/elements/{keyOrId}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Key or numeric id of an element */
-      keyOrId: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Key or numeric id of an element */
+        keyOrId: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** The transformations of an element at the level of an instance, by the name of their object */
   'GET /instances/{id}/transformations': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete the transformations of an element at the level of an instance */
   'DELETE /instances/{id}/transformations': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** The transformation of an object at the level of an instance */
   'GET /instances/{id}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Transformation
   }
 
   /** Delete the transformation of an object at the level of an instance */
   'DELETE /instances/{id}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** Map an object to an element at the level of an instance */
   'POST /instances/{id}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** Replace the transformation of an object at the level of an instance */
   'PUT /instances/{id}/transformations/{objectName}': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** The transformations of an element at the level of the instance of the Element token, by the name of their object */
   'GET /instances/transformations': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: { [name: string]: { [name: string]: unknown } }
   }
 
   /** Delete the transformations of an element at the level of the instance of the Element token */
   'DELETE /instances/transformations': {
-    path: {}
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
+    input: {
+      path?: {}
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: undefined
   }
 
   /** The transformation of an object at the level of the instance of the Element token */
   'GET /instances/transformations/{objectName}': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Transformation
   }
 
   /** Delete the transformation of an object at the level of the instance of the Element token */
   'DELETE /instances/transformations/{objectName}': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {
+        /** true: at the levels below, too */
+        propagate?: string
+      }
+      body?: undefined
     }
-    query: {
-      /** true: at the levels below, too */
-      propagate?: string
-    }
-    body: undefined
     answer: undefined
   }
 
   /** Map an object to an element at the level of the instance of the Element token */
   'POST /instances/transformations/{objectName}': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** Replace the transformation of an object at the level of the instance of the Element token */
   'PUT /instances/transformations/{objectName}': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** The elements an object is mapped to at the level of the organization */
   'GET /organizations/objects/{objectName}/transformations': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** The elements an object is mapped to at the level of the caller's account */
   'GET /accounts/objects/{objectName}/transformations': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** The elements an object is mapped to at the level of an account */
   'GET /accounts/{id}/objects/{objectName}/transformations': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** The elements an object is mapped to at the level of an instance */
   'GET /instances/{id}/objects/{objectName}/transformations': {
-    path: {
-      /** A number */
-      id: string
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** The elements an object is mapped to at the level of the instance of the Element token */
   'GET /instances/objects/{objectName}/transformations': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: { [name: string]: unknown }[]
   }
 
   /** Make or replace the transformation that the body names */
   'PUT /transformations': {
-    path: {}
-    query: {}
-    body: TransformationInput
+    input: {
+      path?: {}
+      query?: {}
+      body?: TransformationInput
+    }
     answer: Transformation
   }
 
   /** Try a transformation out on a record or a list of records */
   'POST /transformations/{objectName}/execute': {
-    path: {
-      /** Name of the virtual data resource */
-      objectName: string
+    input: {
+      path: {
+        /** Name of the virtual data resource */
+        objectName: string
+      }
+      query?: {}
+      body: TransformationTrial
     }
-    query: {}
-    body: TransformationTrial
     answer: unknown
   }
 
   /** The virtual data resources of the caller’s account, over all levels */
   'GET /vdrs': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
-      /** A condition: name='x' AND active='true' */
-      where?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+        /** A condition: name='x' AND active='true' */
+        where?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: Vdr[]
   }
 
   /** Define a virtual data resource; each field may name its level */
   'POST /vdrs': {
-    path: {}
-    query: {}
-    body: ObjectDefinitionInput
+    input: {
+      path?: {}
+      query?: {}
+      body?: ObjectDefinitionInput
+    }
     answer: Vdr
   }
 
   /** One virtual data resource */
   'GET /vdrs/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Vdr
   }
 
   /** Replace a virtual data resource at the levels the caller may change */
   'PUT /vdrs/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: ObjectDefinitionInput
     }
-    query: {}
-    body: ObjectDefinitionInput
     answer: Vdr
   }
 
   /** Delete a virtual data resource, with its transformations, at the same levels */
   'DELETE /vdrs/{id}': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** A virtual data resource with its transformations, to be imported elsewhere */
   'GET /vdrs/{id}/export': {
-    path: {
-      /** Name, or id */
-      id: string
+    input: {
+      path: {
+        /** Name, or id */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: VdrExport
   }
 
   /** Make or replace a virtual data resource and its transformations from an export */
   'PUT /vdrs/import': {
-    path: {}
-    query: {}
-    body: { [name: string]: unknown }
+    input: {
+      path?: {}
+      query?: {}
+      body?: { [name: string]: unknown }
+    }
     answer: Vdr
   }
 
   /** Copy a virtual data resource to another level or under another name */
   'POST /vdrs/{id}/clone': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {
+        /** account (default) or organization */
+        level?: string
+        /** true or false */
+        cloneAllTransformations?: string
+        /** With these transformations */
+        'elementKeys[]'?: unknown
+      }
+      body?: ObjectDefinitionInput
     }
-    query: {
-      /** account (default) or organization */
-      level?: string
-      /** true or false */
-      cloneAllTransformations?: string
-      /** With these transformations */
-      'elementKeys[]'?: unknown
-    }
-    body: ObjectDefinitionInput
     answer: Vdr
   }
 
   /** Let each level show only what it says itself (version 2) */
   'PUT /vdrs/upgrade/v2': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** Let each level show what it inherits, too (version 1) */
   'DELETE /vdrs/upgrade/v2': {
-    path: {}
-    query: {}
-    body: undefined
+    input: {
+      path?: {}
+      query?: {}
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** The transformations of a virtual data resource, one an element */
   'GET /vdrs/{id}/transformations': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Transformation[]
   }
 
   /** Map a virtual data resource to the element of elementKey, elementId or instanceId */
   'POST /vdrs/{id}/transformations': {
-    path: {
-      /** A number */
-      id: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** One transformation */
   'GET /vdrs/{id}/transformations/{transformationId}': {
-    path: {
-      /** A number */
-      id: string
-      transformationId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        transformationId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: Transformation
   }
 
   /** Replace a transformation at the levels the caller may change */
   'PUT /vdrs/{id}/transformations/{transformationId}': {
-    path: {
-      /** A number */
-      id: string
-      transformationId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        transformationId: string
+      }
+      query?: {}
+      body?: TransformationInput
     }
-    query: {}
-    body: TransformationInput
     answer: Transformation
   }
 
   /** Delete a transformation at the levels the caller may change */
   'DELETE /vdrs/{id}/transformations/{transformationId}': {
-    path: {
-      /** A number */
-      id: string
-      transformationId: string
+    input: {
+      path: {
+        /** A number */
+        id: string
+        transformationId: string
+      }
+      query?: {}
+      body?: undefined
     }
-    query: {}
-    body: undefined
     answer: undefined
   }
 
   /** The common resources of the caller’s account, over all levels */
   'GET /common-resources': {
-    path: {}
-    query: {
-      /** Entries a page; default 200 */
-      pageSize?: string
-      /** The Elements-Next-Page-Token of the page before */
-      nextPage?: string
+    input: {
+      path?: {}
+      query?: {
+        /** Entries a page; default 200 */
+        pageSize?: string
+        /** The Elements-Next-Page-Token of the page before */
+        nextPage?: string
+      }
+      body?: undefined
     }
-    body: undefined
     answer: CommonResource[]
   }
 
   /** Make or replace a common resource */
   'PUT /common-resources': {
-    path: {}
-    query: {}
-    body: { [name: string]: unknown }
+    input: {
+      path?: {}
+      query?: {}
+      body?: { [name: string]: unknown }
+    }
     answer: CommonResource
   }
 
   /** One common resource */
   'GET /common-resources/{name}': {
-    path: { name: string }
-    query: {}
-    body: undefined
+    input: {
+      path: { name: string }
+      query?: {}
+      body?: undefined
+    }
     answer: CommonResource
   }
 
   /** Rename a common resource, with its transformations */
   'PATCH /common-resources/{name}': {
-    path: { name: string }
-    query: {}
-    body: { name: string }
+    input: {
+      path: { name: string }
+      query?: {}
+      body: { name: string }
+    }
     answer: CommonResource
   }
 
   /** Delete a common resource with its transformations, at every level */
   'DELETE /common-resources/{name}': {
-    path: { name: string }
-    query: { force?: string }
-    body: undefined
+    input: {
+      path: { name: string }
+      query?: { force?: string }
+      body?: undefined
+    }
     answer: undefined
   }
 
   /** The formulas that use a common resource */
   'GET /common-resources/{name}/usages': {
-    path: { name: string }
-    query: {}
-    body: undefined
+    input: {
+      path: { name: string }
+      query?: {}
+      body?: undefined
+    }
     answer: { formulaUsages: { [name: string]: unknown }[] }
   }
 
