@@ -38,7 +38,7 @@ export function accountPlace({ user }: Caller): Place {
  *
  * @param fallback - Where entries without a level go.
  */
-export async function takeApart(
+export async function splitByPlace(
   { instances }: Pick<Store, 'instances'>,
   caller: Caller,
   entries: readonly JsonMember[],
@@ -87,14 +87,14 @@ export interface ApartTransformation {
  * Take a whole transformation apart. Fields and scripts go to their levels; a rule goes with those of its level or, where
  * that level has neither, to the highest: rules of exports name the level of whoever made them.
  */
-export async function takeTransformationApart(
+export async function splitTransformation(
   store: Pick<Store, 'instances'>,
   caller: Caller,
   body: TransformationBody,
   fallback: Place,
 ): Promise<ApartTransformation> {
-  const fields = await takeApart(store, caller, body.fields, fallback)
-  const scripts = await takeApart(store, caller, body.scripts, fallback)
+  const fields = await splitByPlace(store, caller, body.fields, fallback)
+  const scripts = await splitByPlace(store, caller, body.scripts, fallback)
   const places = placesOf([...fields.places, ...scripts.places])
   const isAllIgnored = fields.ignored.length + scripts.ignored.length > 0
   if (places.length === 0 && !isAllIgnored) places.push(fallback)

@@ -11,7 +11,7 @@ import type {
 import type { Caller } from '../caller.ts'
 import { isObject } from '../json-path.ts'
 import { elementIdsOf, type VdrDependencies } from './dependencies.ts'
-import { defaultPlace, takeApart } from './levelled.ts'
+import { defaultPlace, splitByPlace } from './levelled.ts'
 import { mayChange, type Place } from './places.ts'
 import { byLevel, presentFields } from './present.ts'
 import { readDefinitionFields, readName } from './read-input.ts'
@@ -120,7 +120,7 @@ export async function writeDefinition(
 ): Promise<{ vdr: Vdr; ignored: string[] }> {
   const fields = readDefinitionFields(input.body)
   const fallback = input.fallback ?? defaultPlace(caller)
-  const { places, ignored } = await takeApart(store, caller, fields, fallback)
+  const { places, ignored } = await splitByPlace(store, caller, fields, fallback)
   const wanted =
     places.length > 0 || ignored.length > 0 ? places : [{ place: fallback, entries: [] }]
   const date = isObject(input.body) ? readDate(input.body['createdDate']) : undefined

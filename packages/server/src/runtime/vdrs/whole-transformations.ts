@@ -4,7 +4,7 @@ import type { JsonMember, StoredTransformation, VdrStore } from '../../store/vdr
 import type { Caller } from '../caller.ts'
 import { isObject } from '../json-path.ts'
 import { elementIdsOf, elementKeyOf, type VdrDependencies } from './dependencies.ts'
-import { defaultPlace, takeTransformationApart } from './levelled.ts'
+import { defaultPlace, splitTransformation } from './levelled.ts'
 import { levelOf } from './merge-rows.ts'
 import { mayChange, type Place } from './places.ts'
 import { presentTransformation } from './present.ts'
@@ -35,7 +35,7 @@ export async function writeTransformation(
   const byId = new Map(fields.map(({ field }) => [field['id'], String(field['path'])]))
   const body = readTransformation(input.body, (id) => byId.get(id), input.at)
   const fallback = input.fallback ?? defaultPlace(caller)
-  const apart = await takeTransformationApart(store, caller, body, fallback)
+  const apart = await splitTransformation(store, caller, body, fallback)
   const before = await vdrs.transformations(scope, { vdrId, elementKey })
   for (const { place, input: values } of apart.rows) {
     const row = before.find(
