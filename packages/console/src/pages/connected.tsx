@@ -67,11 +67,20 @@ function NextSteps({ id }: { readonly id: string }) {
         />
         <Step
           link="Map it to a virtual data resource"
-          text="One shape of your own for the records of every vendor. Virtual data resources are made through the API; this console has no page for them yet."
+          text={
+            <>
+              One shape of your own for the records of every vendor. This console has no page for it
+              yet; what the API offers so far is in its{' '}
+              <Anchor href="/openapi.json" inherit>
+                description
+              </Anchor>
+              .
+            </>
+          }
         />
         <Step
           link="Use it in a formula template"
-          text="Work that runs when something happens at the vendor. This version of Valence has no formulas yet; the instance needs no change when they come."
+          text="Work that runs when something happens at the vendor. It is not part of this version; the instance needs no change when it comes."
         />
         <Step
           link={
@@ -96,7 +105,7 @@ function NextSteps({ id }: { readonly id: string }) {
   )
 }
 
-function Step({ link, text }: { readonly link: ReactNode; readonly text: string }) {
+function Step({ link, text }: { readonly link: ReactNode; readonly text: ReactNode }) {
   return (
     <div>
       {link}
