@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, Api } from '../support/api.ts'
+import { dumpDatabase, withEmbedded } from '../support/database.ts'
 import { addOrganization } from '../support/second-organization.ts'
 import { type Server, type System, startSystem } from '../support/system.ts'
 
@@ -207,6 +208,10 @@ describe('Elements', () => {
         authorization: api.withToken(instance.token),
       })
       expect(body[0].key).toBe('hush-hush')
+      const dump = await withEmbedded(system.dataDir, dumpDatabase)
+      expect(dump).toContain('secretive')
+      expect(dump).not.toContain('hush-hush')
+      expect(system.output.join('\n')).not.toContain('hush-hush')
     })
   })
 
