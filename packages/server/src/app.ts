@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { pino } from 'pino'
-import { refreshToken } from './auth/oauth2/refresh-token.ts'
 import { createConverter } from './catalog/convert/in-thread.ts'
 import { loadCatalogue } from './catalog/load.ts'
 import type { Config } from './config.ts'
@@ -22,8 +21,14 @@ import { createEngine } from './runtime/create-engine.ts'
 import { createCredentialKeeper } from './runtime/credential-keeper.ts'
 import { createElementBuilder } from './runtime/elements/element-builder.ts'
 import { createElements } from './runtime/elements/elements.ts'
+
 import { createOneAtATime } from './runtime/elements/one-at-a-time.ts'
+
+import type { Engine } from './runtime/engine.ts'
+
 import { createHub } from './runtime/hub.ts'
+import { keepBesideTokens } from './runtime/keep-values.ts'
+import { renewTokens, runAfterRenewal } from './runtime/lifecycle/renew.ts'
 import { createLiveInstances } from './runtime/live-instances.ts'
 import { createRefresher } from './runtime/refresher.ts'
 import { createTraces } from './runtime/trace/traces.ts'
@@ -35,9 +40,6 @@ import { createVdrs } from './runtime/vdrs/vdrs.ts'
 import { lazyScriptRunner } from './script/lazy-runner.ts'
 import { createScriptRunner } from './script/pool.ts'
 import { credentialLines, startLines } from './start-lines.ts'
-
-/** How long a token endpoint may take: well below the lease of a refresh. */
-const tokenTimeoutMs = 30_000
 
 /** Where the console is built to. */
 const consoleDir = resolve(import.meta.dirname, '../../console/dist')
@@ -114,8 +116,9 @@ async function compose(
     clock,
     log,
     owner: randomUUID(),
-    askVendor: (configuration, token) =>
-      refreshToken(configuration, token, { http, clock, timeoutMs: tokenTimeoutMs }),
+    askVendor: (live, configuration) => renewTokens(engine, live, configuration),
+    keep: (live, values) => keepBesideTokens({ store, vault, lives, clock }, live, values),
+    afterwards: (live) => runAfterRenewal(engine, live),
     settings: {
       leaseMs: config.limits.refreshLeaseMs,
       waitMs: config.limits.refreshWaitMs,
@@ -124,7 +127,7 @@ async function compose(
   })
   let publicUrl = config.publicUrl ?? ''
   const traces = createTraces()
-  const engine = createEngine({
+  const engine: Engine = createEngine({
     http,
     scripts,
     clock,

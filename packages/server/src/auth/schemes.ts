@@ -29,6 +29,11 @@ const schemes: ReadonlyMap<string, AuthScheme> = new Map(
   ].map((scheme) => [scheme.type, scheme]),
 )
 
+/** Does this way carry an OAuth 2 access token? */
+export function isBearerScheme(type: string): boolean {
+  return type.startsWith('oauth2') && schemes.has(type)
+}
+
 /** Is this a way to authenticate that we know? */
 export function isAuthScheme(type: string): boolean {
   return schemes.has(type)

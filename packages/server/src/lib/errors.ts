@@ -11,6 +11,7 @@ export const errorRegistry = {
   consent_refused: { status: 400, title: 'The person refused the connection' },
   code_rejected: { status: 400, title: 'The vendor did not accept the authorization code' },
   client_rejected: { status: 400, title: 'The vendor did not accept the client credentials' },
+  password_rejected: { status: 400, title: 'The vendor did not accept user name and password' },
   redirect_mismatch: {
     status: 400,
     title: 'The callback URL is not the one the consent was given for',

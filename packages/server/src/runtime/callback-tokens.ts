@@ -20,8 +20,9 @@ export function callbackTokens(
   if (!plan.namesCallbacks || !eventsUrl) return undefined
   const ofElement = `${eventsUrl()}/${encodeURIComponent(plan.key)}`
   const tokens = new Map([['elementWebhookCallbackUrl', ofElement]])
-  if (live.id !== undefined) {
-    const encodedId = Buffer.from(String(live.id)).toString('base64')
+  const id = live.id ?? live.callbackId
+  if (id !== undefined) {
+    const encodedId = Buffer.from(String(id)).toString('base64')
     tokens.set('encodedId', encodedId)
     tokens.set('webhookCallbackUrl', `${ofElement}/${encodedId}`)
   }

@@ -50,6 +50,12 @@ export interface Connections {
     elementKeyOrId: string,
     input: Readonly<Record<string, string>>,
   ): Promise<{ oauthUrl: string; element: string }>
+  /** OAuth 1: temporary credentials, to ask for consent with. `input` as above. */
+  requestToken(
+    caller: Caller | undefined,
+    elementKeyOrId: string,
+    input: Readonly<Record<string, string>>,
+  ): Promise<{ token: string; secret: string }>
   /** `elementKeyOrId` from the path wins over the body's. */
   create(
     caller: Caller,

@@ -3,7 +3,7 @@ import type { InstanceUpdate } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import { configurationEntries } from './configuration-entries.ts'
 import type { Connections } from './connections-port.ts'
-import { consentUrl } from './consent.ts'
+import { consentUrl, requestTokenFor } from './consent.ts'
 import { viewerOf } from './elements/elements-port.ts'
 import {
   patchInstance,
@@ -19,7 +19,9 @@ import {
   requirePlanOf,
 } from './instances/dependencies.ts'
 import { viewInstance, viewOf } from './instances/instance-view.ts'
-import { revoke, runLifecycle } from './provision.ts'
+import { revokeGrant } from './lifecycle/revoke-grant.ts'
+import { runQuietly } from './lifecycle/run-resources.ts'
+import { wantsWebhooks } from './lifecycle/webhooks.ts'
 
 export function createConnections(deps: ConnectionsDependencies): Connections {
   const { store, lives } = deps
@@ -34,7 +36,11 @@ export function createConnections(deps: ConnectionsDependencies): Connections {
   return {
     consentUrl: async (caller, elementKeyOrId, input) => {
       const plan = await requirePlan(deps, caller && viewerOf(caller), elementKeyOrId)
-      return consentUrl(plan, lives.baseConfiguration(plan), input)
+      return consentUrl(deps.engine, plan, lives.baseConfiguration(plan), input)
+    },
+    requestToken: async (caller, elementKeyOrId, input) => {
+      const plan = await requirePlan(deps, caller && viewerOf(caller), elementKeyOrId)
+      return requestTokenFor(deps.engine, plan, lives.baseConfiguration(plan), input)
     },
     create: (caller, elementKeyOrId, input) => createInstance(deps, caller, elementKeyOrId, input),
     replace: (caller, id, input, options) => replaceInstance(deps, caller, id, input, options),
@@ -75,8 +81,8 @@ async function deleteInstance(
   await store.instances.delete(caller.scope, id)
   forgetInstance(deps, id)
   if (!live) return
-  await runLifecycle(engine, live, live.configuration, ['onDelete']).catch((error: unknown) => {
-    engine.log.warn({ instanceId: id, err: error }, 'a delete resource of the element failed')
-  })
-  await revoke(engine, live.plan, live.configuration)
+  const target = { plan: live.plan, organizationId: live.organizationId, instanceId: id }
+  const { configuration } = live
+  const types = wantsWebhooks(configuration) ? ['onDeleteWebhook', 'onDelete'] : ['onDelete']
+  await revokeGrant(engine, target, await runQuietly(engine, target, configuration, types))
 }

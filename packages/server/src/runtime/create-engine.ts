@@ -5,10 +5,11 @@ import type { Vault } from '../vault/vault.ts'
 import { createCallSlots } from './call-slots.ts'
 import { createCustomFieldCache } from './custom-field-cache.ts'
 import type { Engine, EngineSettings } from './engine.ts'
+import { captureValues } from './keep-values.ts'
+import { canRenew, tokensSince } from './lifecycle/expiry-clock.ts'
 import type { LiveInstance } from './live-instance.ts'
 import type { LiveInstances } from './live-instances.ts'
 import type { Refresher } from './refresher.ts'
-import { openValues, places, sealValues, splitConfiguration } from './sealed-configuration.ts'
 
 export interface EngineDependencies
   extends Pick<Engine, 'http' | 'scripts' | 'clock' | 'log' | 'eventsUrl' | 'traces'> {
@@ -41,7 +42,7 @@ export function createEngine(deps: EngineDependencies): Engine {
     }),
     customFields: createCustomFieldCache(limits.customFieldsTtlMs),
     renewRejected: (live) => renewRejected(deps, live),
-    capture: (live, values) => capture(deps, live, values),
+    capture: (live, values) => captureValues(deps, live, values),
   }
 }
 
@@ -53,13 +54,11 @@ async function renewRejected(
   { lives, refresher, clock, log }: EngineDependencies,
   live: LiveInstance,
 ): Promise<LiveInstance | undefined> {
-  if (live.id === undefined || !live.credential || !live.configuration['oauth.user.refresh_token'])
+  if (live.id === undefined || !live.credential || !canRenew(live.plan, live.configuration))
     return undefined
   const current = await lives.get({ organizationId: live.organizationId }, live.id)
-  if (current.configuration['oauth.user.token'] !== live.configuration['oauth.user.token'])
-    return current
-  const since = Number(live.configuration['oauth.user.refresh_time'] ?? 0)
-  if (clock.now() - since < provenTokenMs) return undefined
+  if (current.credential && current.credential.version > live.credential.version) return current
+  if (clock.now() - tokensSince(live.plan, live.configuration) < provenTokenMs) return undefined
   try {
     return await refresher.refresh(current)
   } catch (error) {
@@ -67,38 +66,4 @@ async function renewRejected(
     log.warn({ instanceId: live.id, err: error }, 'a rejected token could not be renewed')
     return undefined
   }
-}
-
-/** Keep captured values with the instance. Values that are already there cost nothing. */
-async function capture(
-  deps: EngineDependencies,
-  live: LiveInstance,
-  values: ReadonlyMap<string, string>,
-): Promise<void> {
-  const { store, vault, lives } = deps
-  if (live.id === undefined) return
-  const changed = Object.fromEntries(
-    [...values].filter(([key, value]) => live.configuration[key] !== value),
-  )
-  if (Object.keys(changed).length === 0) return
-  const scope = { organizationId: live.organizationId }
-  const instance = await store.instances.get(scope, live.id)
-  if (!instance) return
-  const { plain, secret, tokens } = splitConfiguration(live.plan, changed)
-  const known = await openValues(
-    vault,
-    instance.organizationId,
-    places.secrets(live.id),
-    instance.sealedSecrets,
-  )
-  const sealedSecrets = await sealValues(vault, instance.organizationId, places.secrets(live.id), {
-    ...known,
-    ...secret,
-    ...tokens,
-  })
-  await store.instances.update(scope, live.id, {
-    configuration: { ...instance.configuration, ...plain },
-    sealedSecrets,
-  })
-  lives.forget(live.id)
 }

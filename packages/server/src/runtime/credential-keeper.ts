@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts'
 import { ValenceError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { CredentialKeeper } from './hub.ts'
+import { tokenLife } from './lifecycle/expiry-clock.ts'
 import type { LiveCredential, LiveInstance } from './live-instance.ts'
 import type { LiveInstances } from './live-instances.ts'
 import { needsReauthorization } from './needs-reauthorization.ts'
@@ -65,7 +66,7 @@ export function createCredentialKeeper(deps: {
 }
 
 /** Milliseconds; unbounded when the vendor does not say how long its tokens live. */
-function tenthOfLife({ configuration }: LiveInstance): number {
-  const seconds = Number(configuration['oauth.user.refresh_interval'])
-  return seconds > 0 ? seconds * 100 : Number.POSITIVE_INFINITY
+function tenthOfLife({ plan, configuration }: LiveInstance): number {
+  const seconds = tokenLife(plan, configuration)
+  return seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 100
 }

@@ -2,7 +2,7 @@
 import type { ElementPlan } from '../catalog/plan.ts'
 import { ValenceError } from '../lib/errors.ts'
 import type { InstanceInput } from './connections-port.ts'
-import { type Configuration, mask } from './sealed-configuration.ts'
+import { type Configuration, mask, tokenKeys } from './sealed-configuration.ts'
 
 /**
  * The values a caller supplied, as texts. `null` clears a key; a masked value means "keep what is stored" and is left out.
@@ -30,8 +30,9 @@ export function assertRequired(
   configuration: Configuration,
   alsoRequired: readonly string[] = [],
 ): void {
+  // Tokens are what connecting is for, whatever the author declared.
   const declared = [...plan.configuration.values()]
-    .filter((entry) => entry.required)
+    .filter((entry) => entry.required && !tokenKeys.has(entry.key))
     .map((entry) => entry.key)
   const missing = [...new Set([...declared, ...alsoRequired])].filter((key) => !configuration[key])
   if (missing.length === 0) return
@@ -57,6 +58,20 @@ export function unusedKeys(
 export function providerText(input: InstanceInput, name: string): string | undefined {
   const value = input.providerData?.[name]
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** `providerData` as texts: what the vendor's callback brought, under the vendor's names. */
+export function providerTexts(input: InstanceInput): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(input.providerData ?? {}).flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    ),
+  )
+}
+
+/** Does the request bring a person's fresh consent? */
+export function bringsConsent(input: InstanceInput): boolean {
+  return Boolean(providerText(input, 'code') ?? providerText(input, 'oauth_verifier'))
 }
 
 /** @throws {ValenceError} `consent_refused` when the vendor sent the person back with an error. */

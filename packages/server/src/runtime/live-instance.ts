@@ -16,6 +16,8 @@ export interface LiveCredential {
 export interface LiveInstance {
   /** `undefined` while the instance is being made. */
   readonly id: number | undefined
+  /** The id it will have, or has while it is looked after: what addresses for the vendor's events are made of. */
+  readonly callbackId?: number | undefined
   readonly organizationId: number
   readonly plan: ElementPlan
   /** Every declared key, `null` where unset; defaults, the operator's, the instance's and the tokens, in rising order. */

@@ -12,17 +12,23 @@
  *  - a refresher that lost its lease meanwhile still writes its pair (the store does not fence `commit`).
  */
 import { GrantRejectedError } from '../auth/oauth2/errors.ts'
-import type { TokenSet } from '../auth/oauth2/token-set.ts'
 import type { Clock } from '../lib/clock.ts'
 import { isValenceError, ValenceError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import type { CredentialLease, CredentialUpdate, Scope, Store } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
+import { tokensEnd } from './lifecycle/expiry-clock.ts'
 import type { LiveInstance } from './live-instance.ts'
 import type { LiveInstances } from './live-instances.ts'
 import { needsReauthorization } from './needs-reauthorization.ts'
-import { type Configuration, openValues, places, sealValues } from './sealed-configuration.ts'
-import { expiryOf, refreshDueOf, tokenValues } from './token-values.ts'
+import {
+  type Configuration,
+  openValues,
+  places,
+  sealValues,
+  tokenKeys,
+} from './sealed-configuration.ts'
+import { refreshDueOf } from './token-values.ts'
 
 export interface RefresherDependencies {
   readonly store: Store
@@ -30,8 +36,16 @@ export interface RefresherDependencies {
   readonly lives: LiveInstances
   readonly clock: Clock
   readonly log: Log
-  /** Asks the vendor. Its deadline is shorter than `leaseMs`. */
-  readonly askVendor: (configuration: Configuration, refreshToken: string) => Promise<TokenSet>
+  /**
+   * Asks the vendor for new tokens. Each of its calls has a deadline shorter than `leaseMs`.
+   *
+   * @returns the configuration it was given, with the new values in it.
+   */
+  readonly askVendor: (live: LiveInstance, configuration: Configuration) => Promise<Configuration>
+  /** Keeps values with the instance that are no tokens. */
+  readonly keep: (live: LiveInstance, values: ReadonlyMap<string, string>) => Promise<void>
+  /** Runs when the new tokens are stored; what it fails with is its own business. */
+  readonly afterwards?: (live: LiveInstance) => Promise<void>
   /** Names this process in leases. */
   readonly owner: string
   readonly settings: RefresherSettings
@@ -167,18 +181,22 @@ async function renew(
     places.credential(lease.instanceId),
     lease.sealed,
   )
-  const refreshToken = former['oauth.user.refresh_token']
-  if (!refreshToken)
-    return endConnection(deps, stale, lease, `${stale.plan.name} gave no refresh token`)
-  let tokens: TokenSet
+  const known = { ...stale.configuration, ...former }
+  let renewed: Configuration
   try {
-    tokens = await askVendor({ ...stale.configuration, ...former }, refreshToken)
+    renewed = await askVendor(stale, known)
   } catch (error) {
     return afterFailure(deps, stale, lease, error)
   }
-  await commit(deps, stale, lease, former, tokens)
+  await commit(deps, stale, lease, known, renewed)
   deps.log.info({ instanceId: lease.instanceId, version: lease.version + 1 }, 'connection renewed')
-  return deps.lives.load({ organizationId: lease.organizationId }, lease.instanceId)
+  const scope: Scope = { organizationId: lease.organizationId }
+  const live = await deps.lives.load(scope, lease.instanceId)
+  if (!deps.afterwards) return live
+  await deps.afterwards(live).catch((error: unknown) => {
+    deps.log.warn({ instanceId: lease.instanceId, err: error }, 'what follows a renewal failed')
+  })
+  return deps.lives.get(scope, lease.instanceId)
 }
 
 /** The vendor has rotated: from here on this pair is the only one there is. */
@@ -186,24 +204,26 @@ async function commit(
   deps: RefresherDependencies,
   stale: LiveInstance,
   lease: CredentialLease,
-  former: Readonly<Record<string, string>>,
-  tokens: TokenSet,
+  former: Configuration,
+  renewed: Configuration,
 ): Promise<void> {
   const { clock, log, settings, store, vault } = deps
   const deadline = clock.now() + settings.commitMs
-  const values = { ...former, ...tokenValues(former, tokens, clock.now()) }
+  const { tokens, others } = splitRenewed(former, renewed)
   const update: CredentialUpdate = {
     sealed: await sealValues(
       vault,
       lease.organizationId,
       places.credential(lease.instanceId),
-      values,
+      tokens,
     ),
-    expiresAt: expiryOf(values),
-    refreshDueAt: refreshDueOf(stale.configuration, values, clock.now()),
+    expiresAt: tokensEnd(stale.plan, renewed),
+    refreshDueAt: refreshDueOf(stale.configuration, tokens, clock.now()),
   }
   for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 5000)) {
     try {
+      // Before the version: who sees the new version must find everything that came with it.
+      if (others.size > 0) await deps.keep(stale, others)
       // `false`: somebody has written a newer pair still; theirs counts.
       await store.credentials.commit(lease.instanceId, lease.version, update)
       return
@@ -216,6 +236,18 @@ async function commit(
       await clock.sleep(pauseMs)
     }
   }
+}
+
+/** The tokens, which live under the credential's version, and what else is new. */
+function splitRenewed(former: Configuration, renewed: Configuration) {
+  const tokens: Record<string, string> = {}
+  const others = new Map<string, string>()
+  for (const [key, value] of Object.entries(renewed)) {
+    if (value === null) continue
+    if (tokenKeys.has(key)) tokens[key] = value
+    else if (value !== former[key]) others.set(key, value)
+  }
+  return { tokens, others }
 }
 
 async function afterFailure(

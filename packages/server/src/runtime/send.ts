@@ -36,9 +36,10 @@ async function attempt(exchange: Exchange, engine: Engine): Promise<IncomingResp
   if (!renewed) return response
   // A 401 says that nothing was done: the call is repeated once, whatever its method.
   discardBody(response)
-  const former = exchange.live.configuration['oauth.user.token']
+  const former = exchange.live
   exchange.live = renewed
-  replaceToken(exchange, former, renewed.configuration['oauth.user.token'])
+  for (const key of former.plan.secretKeys)
+    replaceToken(exchange, former.configuration[key], renewed.configuration[key])
   authenticate(exchange, engine)
   return repeat(exchange, engine)
 }
@@ -49,7 +50,7 @@ function replaceToken(
   former: string | null | undefined,
   token: string | null | undefined,
 ): void {
-  if (!former || !token) return
+  if (!former || !token || former === token) return
   for (const [name, value] of vendor.headers.values())
     setHeader(vendor, name, value.replace(former, token))
   for (const [name, value] of vendor.query) {

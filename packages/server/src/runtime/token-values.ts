@@ -4,6 +4,7 @@ import type { ElementPlan } from '../catalog/plan.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { CredentialUpdate } from '../store/store.ts'
 import type { Vault } from '../vault/vault.ts'
+import { canRenew, tokensEnd } from './lifecycle/expiry-clock.ts'
 import {
   type Configuration,
   places,
@@ -32,15 +33,6 @@ export function tokenValues(
   return values
 }
 
-/** When the access token ends, by `refresh_time` and `refresh_interval`; `null` when one is missing. */
-export function expiryOf(values: Configuration): Date | null {
-  const since = Number(values['oauth.user.refresh_time'] || Number.NaN)
-  const seconds = Number(values['oauth.user.refresh_interval'] || Number.NaN)
-  return Number.isFinite(since) && Number.isFinite(seconds)
-    ? new Date(since + seconds * 1000)
-    : null
-}
-
 /**
  * When an idle connection is renewed so that its refresh token does not lapse: after two thirds of
  * `oauth.refresh_token.lifetime` (seconds). `null` for vendors whose refresh tokens don't lapse.
@@ -55,7 +47,10 @@ export function refreshDueOf(
   return new Date(now + (lifetime * 1000 * 2) / 3)
 }
 
-/** Seal the tokens of a configuration for an instance; `undefined` when it holds none. */
+/**
+ * Seal the tokens of a configuration for an instance. `undefined` when it holds none and nothing would renew them: an
+ * instance that signs in on its own has a credential too, because its lease lets one process at a time do it.
+ */
 export async function sealTokens(
   deps: { vault: Vault; clock: Clock },
   plan: ElementPlan,
@@ -63,7 +58,7 @@ export async function sealTokens(
   owner: { organizationId: number; instanceId: number },
 ): Promise<CredentialUpdate | undefined> {
   const { tokens } = splitConfiguration(plan, configuration)
-  if (!tokens['oauth.user.token']) return undefined
+  if (!tokens['oauth.user.token'] && !canRenew(plan, configuration)) return undefined
   return {
     sealed: await sealValues(
       deps.vault,
@@ -71,7 +66,7 @@ export async function sealTokens(
       places.credential(owner.instanceId),
       tokens,
     ),
-    expiresAt: expiryOf(tokens),
+    expiresAt: tokensEnd(plan, configuration),
     refreshDueAt: refreshDueOf(configuration, tokens, deps.clock.now()),
   }
 }

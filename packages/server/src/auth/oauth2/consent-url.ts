@@ -17,17 +17,7 @@ export function buildConsentUrl(
   configuration: Configuration,
   { state, codeChallenge }: ConsentInput,
 ): string {
-  const template = (configuration['oauth.authorization.url'] ?? '').trim()
-  const address = template.replace(
-    /\{([^{}]+)\}/g,
-    (whole, key: string) => configuration[key] ?? whole,
-  )
-  if (!URL.canParse(address) || /[{}]/.test(address)) {
-    throw new ValenceError(
-      'invalid_request',
-      `The authorization URL '${address}' is not complete. Fill in what stands in braces.`,
-    )
-  }
+  const address = authorizationAddress(configuration)
   const wanted: [string, string | null | undefined][] = [
     ['scope', configuration['oauth.scope']],
     ['response_type', 'code'],
@@ -43,6 +33,31 @@ export function buildConsentUrl(
     .map(([name, value]) => `${name}=${encodeURIComponent(value as string)}`)
   if (added.length === 0) return address
   return `${address}${separatorOf(address)}${added.join('&')}`
+}
+
+/**
+ * The page that a person approves temporary credentials on (RFC 5849, section 2.2).
+ *
+ * @throws {ValenceError} as above.
+ */
+export function buildOAuth1ConsentUrl(configuration: Configuration, requestToken: string): string {
+  const address = authorizationAddress(configuration)
+  return `${address}${separatorOf(address)}oauth_token=${encodeURIComponent(requestToken)}`
+}
+
+function authorizationAddress(configuration: Configuration): string {
+  const template = (configuration['oauth.authorization.url'] ?? '').trim()
+  const address = template.replace(
+    /\{([^{}]+)\}/g,
+    (whole, key: string) => configuration[key] ?? whole,
+  )
+  if (!URL.canParse(address) || /[{}]/.test(address)) {
+    throw new ValenceError(
+      'invalid_request',
+      `The authorization URL '${address}' is not complete. Fill in what stands in braces.`,
+    )
+  }
+  return address
 }
 
 function separatorOf(address: string): string {

@@ -23,6 +23,9 @@ const parameters = {
   ),
   scope: Type.Optional(Type.String()),
   siteAddress: Type.Optional(Type.String()),
+  requestToken: Type.Optional(
+    Type.String({ description: 'OAuth 1.0: the token that oauth/token gave' }),
+  ),
 }
 
 export function oauthUrlRoutes(app: HttpApp, { connections }: HttpDependencies): void {
@@ -41,6 +44,28 @@ export function oauthUrlRoutes(app: HttpApp, { connections }: HttpDependencies):
     },
     async ({ caller, params, query }) =>
       connections.consentUrl(caller ?? undefined, params.keyOrId, textsOf(query)),
+  )
+
+  app.get(
+    '/elements/:keyOrId/oauth/token',
+    {
+      schema: {
+        summary: 'Temporary credentials of OAuth 1.0, to open a consent page with',
+        description:
+          'Give `token` as `requestToken` to oauth/url, and `secret` as `providerData.secret` to POST /instances.',
+        tags,
+        params: ElementParams,
+        querystring: Type.Object(parameters, { additionalProperties: true }),
+        response: answers(
+          Type.Object({
+            token: Type.String(),
+            secret: Type.String({ description: 'Keep it until the person has approved' }),
+          }),
+        ),
+      },
+    },
+    async ({ caller, params, query }) =>
+      connections.requestToken(caller ?? undefined, params.keyOrId, textsOf(query)),
   )
 
   app.post(

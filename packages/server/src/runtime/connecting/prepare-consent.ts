@@ -1,10 +1,10 @@
 /** Before a person is sent to a vendor: everything that would make the connection fail afterwards is found now. */
-import { buildConsentUrl } from '../../auth/oauth2/consent-url.ts'
 import type { ElementPlan } from '../../catalog/plan.ts'
 import { ValenceError } from '../../lib/errors.ts'
-import type { Ids } from '../../lib/ids.ts'
 import type { Instance } from '../../store/store.ts'
+import { authenticationTypeOf } from '../authentication-type.ts'
 import type { Caller } from '../caller.ts'
+import { asksForConsent, consentAddress } from '../consent.ts'
 import { assertRequired, suppliedConfiguration } from '../instance-input.ts'
 import {
   type ConnectionsDependencies,
@@ -52,7 +52,7 @@ export async function prepareConsent(
   assertConsentable(plan, wanted)
   assertRequired(plan, wanted, ['oauth.api.key', 'oauth.callback.url'])
   if (instance) assertSameTenant(plan, base, wanted)
-  const { oauthUrl, codeVerifier } = consentUrlOf(wanted, state, deps.ids)
+  const { oauthUrl, codeVerifier } = await consentUrlOf(deps, plan, wanted, state)
   return {
     plan,
     name: input.name?.trim() || (instance?.name ?? plan.name),
@@ -91,16 +91,22 @@ function assertSameElement(plan: ElementPlan, element: string | number | undefin
 }
 
 function assertConsentable(plan: ElementPlan, configuration: Configuration): void {
-  if (configuration['oauth.authorization.url'] && plan.authenticationType === 'oauth2') return
+  const isOAuth2 = ['oauth2', 'oauth2Pkce'].includes(authenticationTypeOf(plan, configuration))
+  if (isOAuth2 && asksForConsent(plan, configuration)) return
   throw new ValenceError(
     'not_supported',
     `${plan.name} authenticates with '${plan.authenticationType}': nobody has to consent. POST /instances connects it at once.`,
   )
 }
 
-function consentUrlOf(configuration: Configuration, state: string, ids: Ids) {
-  const pkce = createPkce(configuration, ids)
-  const oauthUrl = buildConsentUrl(configuration, {
+async function consentUrlOf(
+  { engine, ids }: Dependencies,
+  plan: ElementPlan,
+  configuration: Configuration,
+  state: string,
+) {
+  const pkce = createPkce(plan, configuration, ids)
+  const oauthUrl = await consentAddress(engine, plan, configuration, {
     state,
     ...(pkce ? { codeChallenge: pkce.codeChallenge } : {}),
   })

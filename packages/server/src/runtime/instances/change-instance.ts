@@ -1,6 +1,6 @@
 import type { ElementPlan } from '../../catalog/plan.ts'
 import { ValenceError } from '../../lib/errors.ts'
-import type { Instance, InstanceUpdate } from '../../store/store.ts'
+import type { InstanceUpdate } from '../../store/store.ts'
 import type { Caller } from '../caller.ts'
 import { configurationEntries } from '../configuration-entries.ts'
 import type { ConfigurationEntry, InstanceInput, InstanceView } from '../connections-port.ts'
@@ -8,12 +8,14 @@ import {
   assertConsented,
   assertRequired,
   externalAuthentication,
-  providerText,
+  providerTexts,
   stampTokens,
   suppliedConfiguration,
   unusedKeys,
 } from '../instance-input.ts'
-import { provision } from '../provision.ts'
+import { provision, validateConnection } from '../lifecycle/provision.ts'
+import type { LifecycleTarget } from '../lifecycle/run-resources.ts'
+import { switchWebhooks } from '../lifecycle/webhooks.ts'
 import type { Configuration } from '../sealed-configuration.ts'
 import { assertSameTenant, configuredTenant } from '../tenant.ts'
 import {
@@ -24,15 +26,7 @@ import {
 } from './dependencies.ts'
 import { storedValues } from './instance-values.ts'
 import { viewInstance } from './instance-view.ts'
-
-/** An instance with the configuration it had and the one it is asked to have. */
-interface Change {
-  readonly instance: Instance
-  readonly plan: ElementPlan
-  readonly former: Configuration
-  readonly supplied: Configuration
-  readonly wanted: Configuration
-}
+import { type Change, type Proof, proofNeeded } from './proof-needed.ts'
 
 async function readChange(
   deps: ConnectionsDependencies,
@@ -70,26 +64,45 @@ export async function replaceInstance(
 ): Promise<InstanceView> {
   const change = await readChange(deps, caller, id, input)
   assertConsented(change.plan, input)
-  const code = reAuthenticate ? providerText(input, 'code') : undefined
-  const configuration =
-    code === undefined ? change.wanted : await authenticateAgain(deps, change, input, code)
-  const values = await valuesOf(deps, change, configuration, code !== undefined)
+  const proof = reAuthenticate ? proofNeeded(change, input) : 'none'
+  const values = await provenValues(deps, change, input, proof)
   return save(deps, caller, change, { ...values, ...describedBy(input), tags: input.tags ?? [] })
+}
+
+/** The values to store, once the vendor has agreed with them as far as they need proof. */
+async function provenValues(
+  deps: ConnectionsDependencies,
+  change: Change,
+  input: InstanceInput,
+  proof: Proof,
+) {
+  const target = targetOf(change)
+  const proven =
+    proof === 'all'
+      ? await authenticateAgain(deps, change, input)
+      : proof === 'validation'
+        ? await validateConnection(deps.engine, target, change.wanted)
+        : change.wanted
+  const configuration = await switchWebhooks(deps.engine, target, change.former, proven)
+  return valuesOf(deps, change, configuration, proof === 'all')
+}
+
+function targetOf({ plan, instance }: Change): LifecycleTarget {
+  return { plan, organizationId: instance.organizationId, instanceId: instance.id }
 }
 
 function authenticateAgain(
   deps: ConnectionsDependencies,
   change: Change,
   input: InstanceInput,
-  code: string,
 ): Promise<Configuration> {
   return provision(deps.engine, {
-    plan: change.plan,
-    organizationId: change.instance.organizationId,
+    ...targetOf(change),
     configuration: change.wanted,
-    code,
-    codeVerifier: providerText(input, 'code_verifier'),
+    providerData: providerTexts(input),
     expectedTenant: configuredTenant(change.former),
+    isAnew: true,
+    isNew: false,
   })
 }
 
@@ -101,7 +114,9 @@ export async function patchInstance(
   input: InstanceInput,
 ): Promise<InstanceView> {
   const change = await readChange(deps, caller, id, input)
-  const values = input.configuration ? await valuesOf(deps, change, change.wanted, false) : {}
+  const values = input.configuration
+    ? await provenValues(deps, change, {}, proofNeeded(change, {}))
+    : {}
   return save(deps, caller, change, { ...values, ...describedBy(input) })
 }
 

@@ -8,12 +8,12 @@ import {
   assertConsented,
   assertRequired,
   externalAuthentication,
-  providerText,
+  providerTexts,
   stampTokens,
   suppliedConfiguration,
   unusedKeys,
 } from '../instance-input.ts'
-import { assertHasGrant, provision } from '../provision.ts'
+import { assertHasGrant, provision } from '../lifecycle/provision.ts'
 import { type Configuration, places } from '../sealed-configuration.ts'
 import { configuredTenant } from '../tenant.ts'
 import { type ConnectionsDependencies, requireElement } from './dependencies.ts'
@@ -38,19 +38,22 @@ export async function createInstance(
     supplied,
     deps.engine.clock.now(),
   )
-  const code = providerText(input, 'code')
-  assertRequired(plan, given, code === undefined ? [] : ['oauth.api.key', 'oauth.callback.url'])
-  assertHasGrant(plan, given, code)
+  const providerData = providerTexts(input)
+  assertRequired(plan, given, providerData['code'] ? ['oauth.api.key', 'oauth.callback.url'] : [])
+  assertHasGrant(plan, given, providerData)
+  const id = await deps.store.instances.nextId()
   const configuration = await provision(deps.engine, {
     plan,
     organizationId: caller.organization.id,
+    instanceId: id,
     configuration: given,
-    code,
-    codeVerifier: providerText(input, 'code_verifier'),
+    providerData,
     expectedTenant: configuredTenant(given),
+    isAnew: false,
+    isNew: true,
   })
   const instance = await deps.store.instances.create(
-    await newInstance(deps, caller, plan, input, configuration),
+    await newInstance(deps, caller, plan, input, configuration, id),
   )
   return {
     ...(await viewOf(deps, caller, instance)),
@@ -65,9 +68,9 @@ async function newInstance(
   plan: ElementPlan,
   input: InstanceInput,
   configuration: Configuration,
+  id: number,
 ): Promise<NewInstance> {
-  const { vault, ids, store } = deps
-  const id = await store.instances.nextId()
+  const { vault, ids } = deps
   const organizationId = caller.organization.id
   const token = ids.secret()
   const name = input.name?.trim() || plan.name
