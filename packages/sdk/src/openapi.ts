@@ -1671,6 +1671,8 @@ export interface Operations {
         state?: string
         scope?: string
         siteAddress?: string
+        /** OAuth 1.0: the token that oauth/token gave */
+        requestToken?: string
       }
       body?: undefined
     }
@@ -1697,6 +1699,34 @@ export interface Operations {
       oauthUrl: string
       /** Key of the element */
       element: string
+    }
+  }
+
+  /** Temporary credentials of OAuth 1.0, to open a consent page with */
+  'GET /elements/{keyOrId}/oauth/token': {
+    input: {
+      path: {
+        /** Key or numeric id of an element */
+        keyOrId: string
+      }
+      query?: {
+        /** Client id of your application at the vendor */
+        apiKey?: string
+        apiSecret?: string
+        callbackUrl?: string
+        /** Comes back unchanged; default: the element key */
+        state?: string
+        scope?: string
+        siteAddress?: string
+        /** OAuth 1.0: the token that oauth/token gave */
+        requestToken?: string
+      }
+      body?: undefined
+    }
+    answer: {
+      token: string
+      /** Keep it until the person has approved */
+      secret: string
     }
   }
 
