@@ -67,4 +67,50 @@ describe('What is particular', () => {
     expect(mine.body.map(({ id }: { id: number }) => id)).toContain(note.body.id)
     expect((await crm.hub('GET', '/users')).body.length).toBeGreaterThan(1)
   })
+
+  it('infusionsoftrest: every list of REST v1 answers', async () => {
+    const crm = await connectCrm(system, vendorOf('infusionsoftrest'))
+    const lists = [
+      '/appointments',
+      '/accounts',
+      '/contacts/1/tags',
+      '/contacts/1/emails',
+      '/contactCustomFields',
+      '/emails',
+      '/files?where=permission%3D%27BOTH%27',
+      '/notes',
+      '/opportunities?where=user_id%3D1',
+      '/opportunity/stage_pipeline',
+      '/orders?where=since%3D%272020-01-01T00%3A00%3A00.000Z%27',
+      '/orders/1/transactions',
+      '/products',
+      '/tags',
+      '/tags/91/contacts',
+      '/tasks',
+      '/tasks/search',
+      '/transactions',
+      '/users',
+      '/affiliates/commissions',
+    ]
+    const answers = await Promise.all(lists.map((path) => crm.hub('GET', path)))
+    const wrong = answers.filter(({ status, body }) => status !== 200 || !Array.isArray(body))
+
+    expect(wrong.map(({ text }) => text)).toEqual([])
+    expect((await crm.hub('GET', '/account/profile')).body).toHaveProperty('name')
+  })
+
+  it('infusionsoftrest: tags are put on a contact and taken off', async () => {
+    const crm = await connectCrm(system, vendorOf('infusionsoftrest'))
+    const tag = await crm.hub('POST', '/tags', { body: { name: 'Conformance' } })
+    const put = await crm.hub('POST', '/contacts/2/tags', { body: { tagIds: [tag.body.id] } })
+    const worn = await crm.hub('GET', `/tags/${tag.body.id}/contacts`)
+    const off = await crm.hub('DELETE', `/contacts/2/tags/${tag.body.id}`)
+
+    expect(put.body).toEqual({ [tag.body.id]: 'SUCCESS' })
+    expect(worn.body).toMatchObject([{ contact: { id: 2 } }])
+    expect([off.status, (await crm.hub('GET', `/tags/${tag.body.id}/contacts`)).body]).toEqual([
+      200,
+      [],
+    ])
+  })
 })

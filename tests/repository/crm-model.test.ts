@@ -89,3 +89,72 @@ describe.each(views)('The view of $name in $element', ({ name, normalized, own }
     expect(lost.map(({ path }) => path)).toEqual([])
   })
 })
+
+describe('The element infusionsoftrest', () => {
+  const plan = catalogue.plan('infusionsoftrest')
+  const paths = (plan?.resources ?? []).map(
+    ({ method, segments }) => `${method} /${segments.join('/')}`,
+  )
+
+  it('is data alone: no hook, no mapping', () => {
+    const scripts = plan?.resources.flatMap(({ preHook, postHook }) => [preHook, postHook]) ?? []
+    const mapped = plan?.resources.filter(({ object }) => object) ?? []
+
+    expect([...scripts, plan?.preHook, plan?.postHook].filter(Boolean)).toEqual([])
+    expect(mapped).toEqual([])
+  })
+
+  it('keeps its id and the resources clients know', () => {
+    const known = [
+      'GET /account/profile',
+      'GET /affiliates/commissions',
+      ...['GET', 'POST'].map((method) => `${method} /appointments`),
+      ...['GET', 'PATCH', 'DELETE'].map((method) => `${method} /appointments/{id}`),
+      ...['GET', 'POST'].map((method) => `${method} /contacts`),
+      ...['GET', 'PATCH', 'DELETE'].map((method) => `${method} /contacts/{id}`),
+      'GET /contactCustomFields',
+      'POST /contacts/{id}/tags',
+      'GET /contacts/{id}/tags',
+      'DELETE /contacts/{id}/tags/{tagId}',
+      'GET /contacts/{id}/emails',
+      'POST /contacts/{id}/emails',
+      'GET /emails',
+      'POST /emails',
+      'GET /emails/{id}',
+      'DELETE /emails/{id}',
+      'POST /emails/sync',
+      'POST /emails/unsync',
+      'GET /files',
+      'GET /files/{id}',
+      'GET /opportunities',
+      'POST /opportunities',
+      'GET /opportunities/{id}',
+      'PATCH /opportunities/{id}',
+      'GET /opportunity/stage_pipeline',
+      'GET /orders',
+      'GET /orders/{id}',
+      'GET /orders/{id}/transactions',
+      'GET /products',
+      'GET /products/{id}',
+      'GET /tags',
+      'POST /tags',
+      'GET /tags/{id}',
+      'POST /tags/categories',
+      'GET /tags/{id}/contacts',
+      'POST /tags/{id}/contacts',
+      'DELETE /tags/{id}/contacts/{contactId}',
+      'GET /tasks',
+      'POST /tasks',
+      'GET /tasks/{id}',
+      'PATCH /tasks/{id}',
+      'DELETE /tasks/{id}',
+      'GET /tasks/search',
+      'GET /transactions',
+      'GET /transactions/{id}',
+      'GET /oauth/connect/userinfo',
+    ]
+
+    expect(plan?.id).toBe(6158)
+    expect(paths).toEqual(expect.arrayContaining(known))
+  })
+})

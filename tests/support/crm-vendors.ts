@@ -68,6 +68,14 @@ export const crmVendors: readonly CrmVendor[] = [
     }),
     brought: ({ api_domain }) => ({ 'api.domain': String(api_domain) }),
   },
+  {
+    element: 'infusionsoftrest',
+    prefix: '',
+    tokenPath: '/token',
+    clientAuthentication: 'post',
+    defaults: (url) => ({ ...sandboxDefaults(url), 'base.url': `${url}/crm/rest/v1` }),
+    brought: nothing,
+  },
 ]
 
 /** `VALENCE_ELEMENT_DEFAULTS` for every CRM. */

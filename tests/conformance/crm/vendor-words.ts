@@ -47,4 +47,22 @@ export const vendorWords: Readonly<Record<string, VendorWords>> = {
     limited: { fault: tooMany, status: 429, words: /over limit/ },
     customField: `custom_fields.${'a'.repeat(40)}`,
   },
+  infusionsoftrest: {
+    id: 'id',
+    contact: (unique) => ({
+      given_name: 'Ada',
+      family_name: 'Byron',
+      email_addresses: [{ email: `${unique}@v1.example.com`, field: 'EMAIL1' }],
+    }),
+    change: { job_title: 'Analyst' },
+    contacts: 300,
+    pushed: ({ given_name }) => `given_name='${given_name}' AND since='2020-01-01T00:00:00.000Z'`,
+    local: ({ id }) => `id=${id} OR family_name='Nobody'`,
+    order: 'given_name',
+    refused: { given_name: 'Nobody' },
+    refusal: /e-mail address or phone number/,
+    listRequest: 'GET /crm/rest/v1/contacts*',
+    limited: { fault: tooMany, status: 429, words: /Quota Exceeded/ },
+    customField: '_JobDescription',
+  },
 }

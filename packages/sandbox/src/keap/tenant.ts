@@ -1,4 +1,4 @@
-import { Collection } from '../core/collection.ts'
+import { Collection, type Entity } from '../core/collection.ts'
 import type {
   Company,
   Contact,
@@ -12,6 +12,11 @@ import type {
   Task,
   User,
 } from './entities.ts'
+
+/** A record that v1 alone has, in v1's words; its id is a number there. */
+export interface V1Record extends Entity {
+  readonly [name: string]: unknown
+}
 
 /** One app of the vendor: `dt123.infusionsoft.com` and everything in it. */
 export interface Tenant {
@@ -29,6 +34,11 @@ export interface Tenant {
   readonly tagCategories: Collection<TagCategory>
   readonly products: Collection<Product>
   readonly customFields: Collection<CustomField>
+  readonly appointments: Collection<V1Record>
+  readonly emails: Collection<V1Record>
+  readonly files: Collection<V1Record>
+  readonly orders: Collection<V1Record>
+  readonly transactions: Collection<V1Record>
   /** When a tag was put on a contact: `contactId:tagId` to a moment. */
   readonly tagTimes: Map<string, string>
 }
@@ -52,6 +62,11 @@ export function emptyTenant(app: string, companyName: string): Tenant {
     tagCategories: new Collection(),
     products: new Collection(),
     customFields: new Collection(6),
+    appointments: new Collection(),
+    emails: new Collection(),
+    files: new Collection(),
+    orders: new Collection(),
+    transactions: new Collection(),
     tagTimes: new Map(),
   }
 }

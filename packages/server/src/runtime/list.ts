@@ -108,10 +108,13 @@ async function plainPage(run: ListRun, engine: Engine, opening: Exchange): Promi
 async function sortedPage(run: ListRun, engine: Engine, opening: Exchange): Promise<ListReply> {
   const { query } = run
   const walk = newWalk({ matched: 0, toSkip: 0 })
-  const start =
-    opening.page && opening.page.number > 1
-      ? await runPage(run, engine, { ...firstPage(run), number: 1 })
-      : opening
+  const start = isWalkable(run, opening)
+    ? opening
+    : await runPage(run, engine, {
+        size: run.live.plan.pagination.max,
+        number: 1,
+        cursor: undefined,
+      })
   await walkPages(run, engine, start, walk, { take: Number.POSITIVE_INFINITY, offset: 0 })
   if (!walk.isAtEnd) throw tooManyToSort(run, engine)
   const sorted = walk.kept.sort(compareRecords(parseOrderBy(query.orderBy as string)))
@@ -120,6 +123,15 @@ async function sortedPage(run: ListRun, engine: Engine, opening: Exchange): Prom
   const end = skip + query.pageSize
   walk.resume = end < sorted.length ? { kind: 'sorted', skip: end } : undefined
   return reply(run, sorted.slice(skip, end), walk, true)
+}
+
+/**
+ * Does a walk over everything go on from this page? Not from a later one; and counted pages keep their size, so that a
+ * small one would make many calls of the walk.
+ */
+function isWalkable(run: ListRun, { page, nextPage }: Exchange): boolean {
+  if (!page || nextPage === undefined) return (page?.number ?? 1) === 1
+  return page.number === 1 && (!isCounted(run) || page.size >= run.live.plan.pagination.max)
 }
 
 function tooManyToSort({ query, live }: ListRun, { settings }: Engine): ValenceError {

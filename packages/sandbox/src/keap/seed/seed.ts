@@ -3,6 +3,7 @@ import { createRandom } from '../../core/random.ts'
 import { emptyTenant, type Tenant } from '../tenant.ts'
 import { seedCatalogue } from './catalogue.ts'
 import { seedCompanies, seedContacts, seedUsers } from './people.ts'
+import { seedV1 } from './v1-records.ts'
 import { seedNotes, seedOpportunities, seedTasks } from './work.ts'
 
 /** How much is seeded, and from which seed. */
@@ -51,5 +52,7 @@ function seedTenant(app: string, name: string, seed: number, sizes: Sizes): Tena
   seedOpportunities(tenant, random, moments, sizes.opportunities)
   seedTasks(tenant, random, moments, sizes.tasks)
   seedNotes(tenant, random, moments, sizes.notes)
+  // Last, so that what was seeded before stays the same.
+  seedV1(tenant, random, moments, sizes.notes)
   return tenant
 }

@@ -1,8 +1,16 @@
 import { Router } from '../../core/router.ts'
 import { type Operation, ok } from '../call.ts'
+import type { CustomField } from '../entities.ts'
+import { customFieldsOf } from '../v2/record-fields.ts'
 import { userOf } from '../v2/users.ts'
+import { addCompanies } from './companies.ts'
+import { addContacts, contactOptional } from './contacts.ts'
+import { addOpportunities } from './opportunities.ts'
+import { addPlainRecords } from './plain-records.ts'
+import { addTags } from './tags.ts'
+import { addTasksAndNotes } from './tasks-and-notes.ts'
 
-// Of v1 the sandbox has what v2 lacks: the account's profile. Numbers are numbers here.
+// v1 over the same records as v2, in its own words: ids are numbers, moments end in `+0000`, lists count.
 
 const profile: Operation = ({ tenant }) =>
   ok({
@@ -47,9 +55,38 @@ const userinfo: Operation = (call) => {
   })
 }
 
+// `Text`, `WholeNumber`… where v2 says `TEXT`, `WHOLE_NUMBER`.
+function camel(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/(^|_)(\w)/g, (_whole, _start, letter: string) => letter.toUpperCase())
+}
+
+const model =
+  (type: CustomField['record_type'], optional: readonly string[]): Operation =>
+  ({ tenant }) =>
+    ok({
+      custom_fields: customFieldsOf(tenant, type).map(({ group_id: _group, ...field }) => ({
+        ...field,
+        id: Number(field.id),
+        field_type: camel(field.field_type),
+      })),
+      optional_properties: optional,
+    })
+
 /** Every operation of REST v1 the sandbox has. Paths are below `/crm/rest/v1`. */
 export function createV1Routes(): Router<Operation> {
-  return new Router<Operation>()
+  const router = new Router<Operation>()
     .add('GET', '/account/profile', profile)
     .add('GET', '/oauth/connect/userinfo', userinfo)
+    .add('GET', '/contacts/model', model('CONTACT', contactOptional))
+    .add('GET', '/companies/model', model('COMPANY', ['notes', 'fax_number', 'custom_fields']))
+    .add('GET', '/opportunities/model', model('OPPORTUNITY', ['custom_fields']))
+  addContacts(router)
+  addCompanies(router)
+  addOpportunities(router)
+  addTasksAndNotes(router)
+  addTags(router)
+  addPlainRecords(router)
+  return router
 }
