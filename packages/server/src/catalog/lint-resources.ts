@@ -1,9 +1,10 @@
 /** Findings about resources. */
 import { hubPath, isCallableType, parseNextResource } from './compile-resource.ts'
-import { error, type Finding, info, warning } from './finding.ts'
+import { error, type Finding, warning } from './finding.ts'
 import type { ElementDefinition, ResourceDefinition } from './format.ts'
 import { lintHooks } from './lint-hooks.ts'
 import { lintParameters } from './lint-parameters.ts'
+import { bareName, lintTokens } from './lint-tokens.ts'
 import { segmentsOf, variableName } from './router.ts'
 
 const types = new Set([
@@ -32,9 +33,6 @@ const pagingTypes = new Set([
   'VENDOR_NOT_SUPPORTED',
   'NO_PAGINATION',
 ])
-
-/** Tokens the engine fills in by itself. */
-const specialTokens = new Set(['webhookCallbackUrl', 'elementWebhookCallbackUrl', 'encodedId'])
 
 export function lintResources(
   element: ElementDefinition,
@@ -104,42 +102,6 @@ function lintPathParameters({ path, parameters }: ResourceDefinition, place: str
       ? [warning(`${place}/parameters/${index}/name`, `The path has no variable {${name}}.`)]
       : [],
   )
-}
-
-/** Whatever no parameter, path variable or configuration key fills stays in the URL as it is. */
-function lintTokens(
-  resource: ResourceDefinition,
-  element: ElementDefinition,
-  configurationKeys: ReadonlySet<string>,
-  place: string,
-): readonly Finding[] {
-  const parameters = [...(element.parameters ?? []), ...(resource.parameters ?? [])]
-  const filled = new Set([
-    ...parameters.map((parameter) => bareName(parameter.vendorName)),
-    ...parameters.map((parameter) => bareName(parameter.name)),
-    ...segmentsOf(resource.path).flatMap((segment) => variableName(segment) ?? []),
-  ])
-  const open = tokensOf(resource.vendorPath ?? '').filter(
-    (name) => !filled.has(name) && !configurationKeys.has(name) && !specialTokens.has(name),
-  )
-  return open.map((name) => unfilled(resource, name, place))
-}
-
-function unfilled(resource: ResourceDefinition, name: string, place: string): Finding {
-  const at = `${place}/vendorPath`
-  const message = `Nothing fills {${name}} in the vendor path`
-  return resource.hooks?.some((hook) => hook.type === 'preRequest')
-    ? info(at, `${message}; the pre hook may.`)
-    : error(at, `${message}: the vendor is sent the braces.`)
-}
-
-/** Names in `{token}`, `{{token}}` and `{:token}`. */
-export function tokensOf(text: string): readonly string[] {
-  return [...text.matchAll(/\{([^{}\s]+)\}/g)].map((match) => bareName(match[1] ?? ''))
-}
-
-function bareName(name: string): string {
-  return name.replace(/^[{:]+|\}+$/g, '')
 }
 
 function lintChain(

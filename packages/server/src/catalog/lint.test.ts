@@ -23,6 +23,7 @@ describe('Lint', () => {
     [{ authentication: { type: 'saml' } }, 'error /authentication/type'],
     [{ protocolType: 'jdbc' }, 'error /protocolType'],
     [{ image: 'elements/example.png' }, 'info /image'],
+    [{ image: 'https://cdn.example/logo.png' }, 'info /image'],
     [{ configuration: [] }, 'warning /configuration'],
     [{ configuration: baseUrl('') }, 'info /configuration/0/defaultValue'],
     [{ configuration: baseUrl('https://<yours>.v.test') }, 'error /configuration/0/defaultValue'],
@@ -104,6 +105,29 @@ describe('Lint of a resource', () => {
     const hooks = [{ type: 'preRequest', body: 'done()' }]
 
     expect(ofResource({ vendorPath: '/{who}', hooks })).toEqual(['info /resources/0/vendorPath'])
+  })
+
+  it('says which token of a path nobody can fill, though a parameter seems to', () => {
+    const bucket = aParameter('path', 'bucket')
+    const findings = ofResource({ vendorPath: '/b/{bucket}', parameters: [bucket] })
+
+    expect(findings).toContain('error /resources/0/vendorPath')
+  })
+
+  it('says which token of a body template nobody fills, unless a body or a hook may', () => {
+    const template = aParameter('value', '<a>{a}</a>', { vendorType: 'body', vendorName: 'body' })
+    const body = aParameter('body', 'body', { vendorType: 'bodyToken' })
+    const post = { method: 'POST', path: '/hubs/crm/a', vendorPath: '/a' }
+    const hooks = [{ type: 'preRequest' as const, body: 'done()' }]
+
+    expect(ofResource({ ...post, parameters: [template] })).toEqual([
+      'warning /resources/0/parameters/0/name',
+    ])
+    expect(ofResource({ ...post, parameters: [template, body] })).toEqual([])
+    expect(ofResource({ ...post, parameters: [template], hooks })).toEqual([])
+    expect(ofResource({ ...post, method: 'GET', parameters: [template, body] })).toEqual([
+      'warning /resources/0/parameters/0/name',
+    ])
   })
 
   it('is content with a converter that nothing runs', () => {

@@ -7,7 +7,8 @@ import type { ConfigurationDefinition, ElementDefinition } from './format.ts'
 import { lintHooks } from './lint-hooks.ts'
 import { lintObjects } from './lint-objects.ts'
 import { lintParameters } from './lint-parameters.ts'
-import { lintResources, tokensOf } from './lint-resources.ts'
+import { lintResources } from './lint-resources.ts'
+import { tokensOf } from './lint-tokens.ts'
 
 export type { Finding } from './finding.ts'
 
@@ -52,12 +53,14 @@ function lintIdentity(element: ElementDefinition): readonly Finding[] {
       error('/protocolType', `The protocol '${element.protocolType}' is not supported.`),
     )
   }
-  if (element.image && !/^https?:\/\//.test(element.image)) {
-    findings.push(
-      info('/image', 'The image is a path within another platform; it will not be shown.'),
-    )
-  }
+  if (element.image) findings.push(info('/image', imageRemark(element.image)))
   return findings
+}
+
+function imageRemark(image: string): string {
+  return /^https?:\/\//.test(image)
+    ? 'The image is on another server: whoever is shown the element fetches it from there.'
+    : 'The image is a path within another platform; it will not be shown.'
 }
 
 function lintConfiguration(entries: readonly ConfigurationDefinition[]): readonly Finding[] {

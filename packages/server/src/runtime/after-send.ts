@@ -22,8 +22,11 @@ export const unwrap: Stage = ({ reply, resource }) => {
 }
 
 /** Keep what was captured, once the post hooks had their say. */
-export const keepCaptured: Stage = async (exchange, engine: Engine) => {
-  if (exchange.captured.size === 0) return
+export const keepCaptured: Stage = (exchange, engine: Engine) => {
+  if (exchange.captured.size > 0) return keep(exchange, engine)
+}
+
+async function keep(exchange: Exchange, engine: Engine): Promise<void> {
   await engine.capture(exchange.live, exchange.captured)
   exchange.live = {
     ...exchange.live,

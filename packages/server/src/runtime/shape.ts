@@ -13,13 +13,25 @@ import { isObject, parseDottedPath, setAt, wrapAt } from './json-path.ts'
 import { isStream } from './stream.ts'
 import { replaceTokens } from './template.ts'
 
-export const shape: Stage = async (exchange, engine) => {
+export const shape: Stage = (exchange, engine) => {
   const { vendor, resource } = exchange
-  if (resource.object && isObject(exchange.inbound.body) && vendor.body !== undefined) {
-    vendor.body = await toVendorRecord(exchange, engine, resource.object, exchange.inbound.body)
-  }
-  if (typeof vendor.body === 'string') vendor.body = fillTemplate(exchange, vendor.body)
+  const isMapped = resource.object && isObject(exchange.inbound.body) && vendor.body !== undefined
+  if (isMapped || resource.asksCustomFields) return shapeAsking(exchange, engine)
+  fill(exchange)
+}
+
+/** With parts that may have to ask the vendor for its custom fields. */
+async function shapeAsking(exchange: Exchange, engine: Engine): Promise<void> {
+  const { vendor, resource, inbound } = exchange
+  if (resource.object && isObject(inbound.body) && vendor.body !== undefined)
+    vendor.body = await toVendorRecord(exchange, engine, resource.object, inbound.body)
   if (resource.asksCustomFields) await nameCustomFields(exchange, engine)
+  fill(exchange)
+}
+
+function fill(exchange: Exchange): void {
+  const { vendor, resource } = exchange
+  if (typeof vendor.body === 'string') vendor.body = fillTemplate(exchange, vendor.body)
   fillValues(exchange)
   const isBuiltUpon = resource.requestRoot.length > 0 || vendor.bodyFields.length > 0
   if (isBuiltUpon && typeof vendor.body === 'string') vendor.body = dataOf(vendor.body)

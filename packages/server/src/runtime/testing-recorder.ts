@@ -62,7 +62,7 @@ export function aRecorder(
         headers = { 'content-type': 'application/json' },
         body,
       } = answer(recorded)
-      return { status, headers, body: Readable.from([Buffer.from(body)]) }
+      return { status, headers, body: streamOf(body) }
     },
     close: async () => {},
   }
@@ -86,6 +86,13 @@ export function aRecorder(
     },
     close: () => scripts.close(),
   }
+}
+
+function streamOf(text: string): Readable {
+  const stream = new Readable({ read() {} })
+  if (text !== '') stream.push(Buffer.from(text))
+  stream.push(null)
+  return stream
 }
 
 async function record({ method, url, headers, body }: OutgoingRequest): Promise<RecordedRequest> {

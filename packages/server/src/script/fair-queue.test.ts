@@ -28,6 +28,15 @@ describe('A fair queue', () => {
     expect(queue.size).toBe(2)
   })
 
+  it('passes over keys that are not accepted, which keep their turn', () => {
+    const queue = createFairQueue<string>(10)
+    for (const name of ['a', 'b', 'c']) queue.push(name, name)
+
+    expect(queue.shift((key) => key !== 'a')).toBe('b')
+    expect(queue.shift(() => false)).toBeUndefined()
+    expect(queue.drain()).toEqual(['a', 'c'])
+  })
+
   it('gives nothing when it is empty', () => {
     expect(createFairQueue(1).shift()).toBeUndefined()
   })

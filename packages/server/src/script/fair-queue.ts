@@ -3,8 +3,8 @@ export interface FairQueue<Item> {
   readonly size: number
   /** Add an item behind the others of its key. `false` when the queue is full. */
   push(key: string, item: Item): boolean
-  /** Take the next item of the key whose turn it is. */
-  shift(): Item | undefined
+  /** Take the next item of the key whose turn it is, passing over keys that are not accepted. */
+  shift(accepts?: (key: string) => boolean): Item | undefined
   /** Take everything, in the order in which it would have been served. */
   drain(): Item[]
 }
@@ -15,15 +15,16 @@ export function createFairQueue<Item>(capacity: number): FairQueue<Item> {
   const lanes = new Map<string, Item[]>()
   let size = 0
 
-  function shift(): Item | undefined {
-    const next = lanes.entries().next().value
-    if (!next) return undefined
-    const [key, lane] = next
-    const item = lane.shift()
-    size -= 1
-    lanes.delete(key)
-    if (lane.length > 0) lanes.set(key, lane)
-    return item
+  function shift(accepts?: (key: string) => boolean): Item | undefined {
+    for (const [key, lane] of lanes) {
+      if (accepts && !accepts(key)) continue
+      const item = lane.shift()
+      size -= 1
+      lanes.delete(key)
+      if (lane.length > 0) lanes.set(key, lane)
+      return item
+    }
+    return undefined
   }
 
   return {

@@ -178,6 +178,8 @@ describe('A script that does not end', () => {
     ['a loop after done', 'done({ a: 1 }); for (;;);'],
     ['a loop while it is compiled', '}); for (;;); (function () {'],
     ['catastrophic backtracking', '/^(a+)+$/.test("a".repeat(50) + "b")'],
+    ['backtracking with alternatives', '/^(\\w+\\s?)*$/.test("word ".repeat(30) + "!")'],
+    ['backtracking in a replacement', '"x".repeat(60).replace(/(x+x+)+y/, "")'],
     ['a loop in a native function', 'new Array(1e9) + ""'],
     [
       'sorting for ever',
@@ -192,8 +194,7 @@ describe('A script that does not end', () => {
     ['an endless toJSON', 'done({ toJSON() { for (;;); } })'],
     ['an endless console', 'for (;;) console.log("x".repeat(1e5))'],
   ])('is stopped in time and fails alone: %s', async (_what, source) => {
-    const startedAt = performance.now()
-
+    // Native loops would go on for minutes: that this comes to an end within the test's time is the point.
     const { error, answers } = await outcomeOf(impatient, source)
 
     expect(error).toMatchObject({
@@ -201,8 +202,6 @@ describe('A script that does not end', () => {
       message: 'The script "attack" ran longer than 250 ms and was stopped',
     })
     expect(answers).toEqual([42, 42])
-    // Twice the limit for the watchdog, the rest for the new thread on a busy machine: native loops go on for minutes.
-    expect(performance.now() - startedAt).toBeLessThan(2 * timeoutMs + 8_000)
   })
 
   it('does not delay the scripts of another worker', async () => {
@@ -220,6 +219,57 @@ describe('A script that does not end', () => {
 
     expect(order).toEqual([...Array.from({ length: 50 }, () => 'bystander'), 'attack failed'])
     await patient.close()
+  })
+})
+
+describe('A script that did not end', () => {
+  it('is served by the first thread only from then on: others keep one that it cannot take', async () => {
+    const guarded = createScriptRunner({ workers: 2, timeoutMs: 3000 })
+    const order: string[] = []
+    const runAs = (name: string, source: string) =>
+      guarded.run({ name, source }, {}).then(
+        () => order.push(name),
+        () => order.push(`${name} failed`),
+      )
+    await runAs('attack', 'for (;;);')
+    order.length = 0
+
+    const attacks = [runAs('attack', 'for (;;);'), runAs('attack', 'for (;;);')]
+    for (let turn = 0; turn < 5; turn += 1) await runAs('bystander', 'done(1)')
+    await Promise.all(attacks)
+
+    expect(order).toEqual([
+      ...Array.from({ length: 5 }, () => 'bystander'),
+      'attack failed',
+      'attack failed',
+    ])
+    await guarded.close()
+  })
+})
+
+describe('A script of one instance', () => {
+  it('sees nothing of another instance, whose script ran right before it in the same memory', async () => {
+    const single = createScriptRunner()
+    const secret = 'sk-live-4f9a-of-the-other-instance'
+    await single.run(
+      { name: 'one', source: 'kept = configuration; done({ length: configuration.key.length })' },
+      { configuration: { key: secret } },
+    )
+    const search = `
+      const found = []
+      for (const name of Object.getOwnPropertyNames(globalThis)) {
+        try { if (JSON.stringify(globalThis[name])?.includes('sk-live')) found.push(name) } catch (e) {}
+      }
+      for (let size = 64; size < 4e6; size *= 2) {
+        const text = String.fromCharCode.apply(null, new Uint8Array(size).subarray(0, 5e4))
+        if (text.includes('sk-live')) found.push(size)
+      }
+      done({ found, kept: typeof kept, configuration })`
+
+    const { value } = await single.run({ name: 'two', source: search }, { configuration: {} })
+    await single.close()
+
+    expect(value).toEqual({ found: [], kept: 'undefined', configuration: {} })
   })
 })
 

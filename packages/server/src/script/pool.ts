@@ -2,6 +2,7 @@
  * Runs scripts in a few worker threads that can be ended from outside. A script that hangs or eats memory costs its
  * own run and one thread, which is replaced at once; every other script is not concerned.
  */
+import { LRUCache } from 'lru-cache'
 import { ValenceError } from '../lib/errors.ts'
 import { type Log, silentLog } from '../lib/log.ts'
 import { createFairQueue } from './fair-queue.ts'
@@ -30,6 +31,9 @@ interface Job extends Runnable, WaitingJob {
   reject(error: Error): void
 }
 
+const maxOffenders = 1000
+const offenceMs = 60_000
+
 /** Only a script that names one of these modules can make calls; the others are spared what waiting costs. */
 const namesClient = /\bhttps?\b/
 
@@ -57,16 +61,23 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
     createWorkerSlot<Job>(settings, { idle: dispatch, ended, suspended, lost, hopeless }),
   )
   const waiting = createWaitingJobs<Job>(limits.waitingMs, { wakeable: dispatch, late: tooLate })
+  // Scripts that lately ran out of time or memory. They are served in the first slot only: while it starts a new thread over
+  // them, or waits for their time to be over, the others go on with everybody else's.
+  const offenders = new LRUCache<string, true>({ max: maxOffenders, ttl: offenceMs })
   const pending = new Set<Job>()
   let isClosed = false
 
   function dispatch(): void {
     for (const slot of slots) {
       if (slot.isIdle && !wake(slot)) {
-        const job = queue.shift()
+        const job = queue.shift(slot === slots[0] ? undefined : isTrusted)
         if (job) slot.run(job)
       }
     }
+  }
+
+  function isTrusted(name: string): boolean {
+    return !offenders.has(name)
   }
 
   /** A run that has an answer goes before new ones. Its thread may have died over another script meanwhile. */
@@ -91,6 +102,7 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
 
   function ended(job: Job, { value, injected, failure, console }: Outcome): void {
     if (failure) {
+      if (failure.kind === 'time' || failure.kind === 'memory') offenders.set(job.script.name, true)
       reject(job, scriptFailed(job.script, failure, limits, console))
     } else {
       settle(job)
@@ -114,6 +126,7 @@ export function createScriptRunner(options: ScriptRunnerOptions = {}): ScriptRun
   }
 
   function lost(job: Job, reason: DeathReason, detail: string): void {
+    offenders.set(job.script.name, true)
     log.warn({ script: job.script.name, reason, detail }, 'a script cost its worker thread')
     const error =
       reason === 'time' || reason === 'memory'
