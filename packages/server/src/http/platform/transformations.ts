@@ -184,7 +184,6 @@ function ofObjectRoutes(app: HttpApp, { vdrs }: HttpDependencies): void {
       {
         schema: {
           summary: `The elements an object is mapped to ${form.words}`,
-          description: 'Without any it answers 404.',
           tags,
           params: Type.Object({ ...form.params, ...NameParam }),
           response: answers(Type.Array(AnyObject)),

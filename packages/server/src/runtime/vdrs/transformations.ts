@@ -52,7 +52,7 @@ export interface Transformations {
     propagates: boolean,
   ): Promise<void>
   deleteAll(caller: Caller, place: TransformationPlace, propagates: boolean): Promise<void>
-  /** Which elements an object is mapped to at a level. */
+  /** Which elements an object is mapped to at a level; empty when to none: clients of these lists expect a list. */
   ofObject(caller: Caller, at: PlaceRequest, name: string): Promise<readonly JsonMember[]>
 }
 
@@ -155,7 +155,6 @@ export function createTransformations(deps: VdrDependencies): Transformations {
     async ofObject(caller, at, name) {
       const place = await placeOf(store, caller, at)
       const rows = await store.vdrs.transformations(caller.scope, { objectName: name, place })
-      if (rows.length === 0) throw new ValenceError('nothing_found', 'No transformations found')
       return Promise.all(rows.map((row) => describeTransformation(deps, caller, place, row)))
     },
   }
