@@ -22,6 +22,9 @@ import {
 const fixtures = join(import.meta.dirname, '../../packages/server/src/auth/key-store/fixtures')
 const fixture = (name: string) => readFileSync(join(fixtures, name))
 
+/** Bytes that are no text. */
+const picture = Buffer.from(Array.from({ length: 2_000_000 }, (_, at) => (at * 31) % 256))
+
 const unauthorized: StandInAnswer = { status: 401, body: { message: 'Bad credentials' } }
 const bearer = ({ headers }: StandInRequest) =>
   /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
@@ -268,6 +271,20 @@ describe.skipIf(exportsMissing !== '')(
         await connected('knowledgeowl', configuration)
       })
 
+      it('keeps what it had when its new password is wrong', async () => {
+        const { id, token } = await connected('knowledgeowl', configuration)
+
+        const changed = await server.api.call('PATCH', `/instances/${id}`, {
+          body: { configuration: { password: 'wrong' } },
+        })
+        const renamed = await server.api.call('PATCH', `/instances/${id}`, {
+          body: { name: 'Renamed', configuration: { password: '********' } },
+        })
+
+        expect([changed.status, renamed.status]).toEqual([401, 200])
+        expect((await call(token, 'GET', '/articles')).status).toBe(200)
+      })
+
       it('streams a file on, with its fields', async () => {
         const { token } = await connected('knowledgeowl', configuration)
         const form = new FormData()
@@ -350,7 +367,22 @@ describe.skipIf(exportsMissing !== '')(
     describe('with the client’s own credentials', () => {
       const configuration = { 'oauth.api.key': 'id', 'oauth.api.secret': 'secret' }
 
-      it('gets a token, gets another, and gives the last one back', async () => {
+      it('downloads a file as it is', async () => {
+        const { token } = await connected('machine', configuration)
+
+        const response = await fetch(`${server.api.url}/elements/api-v2/files/7`, {
+          headers: { authorization: server.api.withToken(token) },
+        })
+
+        expect(Buffer.from(await response.arrayBuffer()).equals(picture)).toBe(true)
+        expect(Object.fromEntries(response.headers)).toMatchObject({
+          'content-type': 'image/png',
+          'content-length': String(picture.length),
+          'content-disposition': 'attachment; filename="7.png"',
+        })
+      })
+
+      it('gets a token, calls with it, and gives it back', async () => {
         const { id, token } = await connected('machine', configuration)
         expect((await call(token, 'GET', '/things')).body).toEqual([{ id: 1 }])
 
@@ -486,7 +518,14 @@ function clientCredentials(request: StandInRequest): StandInAnswer {
       ? { body: { access_token: 'machine-token', token_type: 'Bearer', expires_in: '3600' } }
       : { status: 401, body: { error: 'invalid_client' } }
   }
-  return bearer(request) === 'machine-token' ? { body: [{ id: 1 }] } : unauthorized
+  if (bearer(request) !== 'machine-token') return unauthorized
+  if (path !== '/files/7') return { body: [{ id: 1 }] }
+  const headers = {
+    'content-type': 'image/png',
+    'content-length': String(picture.length),
+    'content-disposition': 'attachment; filename="7.png"',
+  }
+  return { headers, body: picture }
 }
 
 /** No export has this authentication: an element as its documentation would describe it. */
@@ -510,14 +549,12 @@ function machineElement(url: string): object {
       { ...entry('oauth.api.key'), required: true },
       { ...entry('oauth.api.secret'), required: true },
     ],
-    resources: [
-      {
-        path: '/hubs/general/things',
-        vendorPath: '/things',
-        method: 'GET',
-        vendorMethod: 'GET',
-        type: 'api',
-      },
-    ],
+    resources: ['things', 'files/{id}'].map((path) => ({
+      path: `/hubs/general/${path}`,
+      vendorPath: `/${path}`,
+      method: 'GET',
+      vendorMethod: 'GET',
+      type: 'api',
+    })),
   }
 }
