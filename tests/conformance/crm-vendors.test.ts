@@ -113,4 +113,48 @@ describe('What is particular', () => {
       [],
     ])
   })
+
+  it('hubspot: a connection does not move to another account', async () => {
+    const vendor = vendorOf('hubspot')
+    const crm = await connectCrm(system, vendor)
+    const code = await crm.control.approve({ username: 'rui@example.com' })
+    const body = system.api.instanceBody(code, { element: { key: 'hubspot' } })
+    const moved = await system.api.call('PUT', `/instances/${crm.id}`, { body })
+
+    expect([moved.status >= 400, moved.body.code], moved.text).toEqual([true, 'tenant_mismatch'])
+    expect((await crm.hub('GET', '/contacts?pageSize=1')).status).toBe(200)
+  })
+})
+
+describe('The normalised model', () => {
+  it('is served to everybody, and records of a list are of its shape', async () => {
+    const models = await system.api.call('GET', '/hubs/crm/normalized-models', {
+      authorization: null,
+    })
+    const { body: schema } = await system.api.call('GET', '/hubs/crm/normalized-models/contacts', {
+      authorization: null,
+    })
+    const crm = await connectCrm(system, firstVendor)
+    const { body: rows } = await crm.normalized('GET', '/contacts?pageSize=50')
+    const wrong = (rows as Record<string, unknown>[]).flatMap((row) =>
+      Object.entries(row).filter(([name, value]) => schema.properties[name]?.type !== typeof value),
+    )
+
+    expect(models.body).toContain('opportunities')
+    expect(schema).toMatchObject({ title: 'contacts', type: 'object' })
+    expect([rows.length, wrong]).toEqual([50, []])
+  })
+
+  it('names the objects and fields an instance has of it', async () => {
+    const crm = await connectCrm(system, vendorOf('pipedrive'))
+    const objects = await crm.normalized('GET', '/objects')
+    const { body } = await crm.normalized('GET', '/objects/leads/metadata')
+    const none = await crm.normalized('GET', '/stages')
+
+    expect(objects.body).toEqual(expect.arrayContaining(['contacts', 'leads', 'users']))
+    expect(body.fields).toContainEqual(
+      expect.objectContaining({ path: 'amount', vendorPath: 'value.amount', type: 'number' }),
+    )
+    expect([none.status, none.body.code]).toEqual([501, 'not_supported'])
+  })
 })

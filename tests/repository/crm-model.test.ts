@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../packages/server/src/catalog/json.ts'
@@ -87,6 +88,51 @@ describe.each(views)('The view of $name in $element', ({ name, normalized, own }
     const lost = normalized.fields.filter(({ vendorPath }) => !known.includes(first(vendorPath)))
 
     expect(lost.map(({ path }) => path)).toEqual([])
+  })
+})
+
+/** Which vendor has which field: `r` read, `w` also written. */
+function fieldTables(): string {
+  const crms = [...new Set(views.map(({ element }) => element))]
+  return [...models].map(([name, schema]) => fieldTable(name, schema, crms)).join('\n')
+}
+
+function fieldTable(name: string, schema: JsonObject, crms: readonly string[]): string {
+  const cell = (element: string, path: string) => {
+    const view = views.find((one) => one.element === element && one.name === name)
+    const field = view?.normalized.fields.find((one) => one.path === path)
+    return field ? (field.vendorReadOnly ? 'r' : 'w') : ''
+  }
+  const rows = pathsOf(schema).map(
+    (path) => `| \`${path}\` | ${crms.map((element) => cell(element, path)).join(' | ')} |`,
+  )
+  const head = [
+    `### ${name}`,
+    '',
+    `| | ${crms.join(' | ')} |`,
+    `|---|${crms.map(() => '---|').join('')}`,
+  ]
+  return `${[...head, ...rows].join('\n')}\n`
+}
+
+function pathsOf({ properties }: JsonObject, prefix = ''): readonly string[] {
+  return Object.entries(properties as Record<string, JsonObject>).flatMap(([name, member]) =>
+    member.properties ? pathsOf(member, `${prefix}${name}.`) : [prefix + name],
+  )
+}
+
+describe('The page of the model', () => {
+  it('says which vendor has which field (UPDATE_GOLDEN=1 writes it)', () => {
+    const file = join(root, 'docs/reference/crm-model.md')
+    const [text = ''] = readFileSync(file, 'utf8').split('## Fields')
+    const page = `${text}## Fields
+
+\`r\`: read, \`w\`: read and written; an empty cell: the vendor has no such field, or not on the record.
+
+${fieldTables()}`
+    if (process.env['UPDATE_GOLDEN']) writeFileSync(file, page)
+
+    expect(readFileSync(file, 'utf8')).toBe(page)
   })
 })
 

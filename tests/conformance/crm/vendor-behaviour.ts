@@ -149,5 +149,13 @@ export function specifyVendor(vendor: CrmVendor, words: VendorWords, systemOf: (
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
       expect((await brought.control.counters()).refreshes).toBe(before + 1)
     })
+
+    it('says that a person must approve again when the vendor has ended the grant', async () => {
+      const brought = await bringTokens(systemOf(), vendor)
+      await brought.control.post('/tokens/revoke')
+      const { status, body, text } = await brought.hub('GET', '/contacts?pageSize=1')
+
+      expect([status, body?.code], text).toEqual([401, 'needs_reauthorization'])
+    })
   })
 }
