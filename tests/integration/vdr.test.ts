@@ -25,6 +25,15 @@ const mappings: Readonly<Record<string, readonly string[]>> = {
     'job_title',
     'update_time',
   ],
+  infusionsoftrest: [
+    'id',
+    'given_name',
+    'family_name',
+    'email_addresses[0].email',
+    'phone_numbers[0].number',
+    'job_title',
+    'last_updated',
+  ],
 }
 const paths = ['id', 'name.first', 'name.last', 'email', 'phone', 'title', 'changed'] as const
 
