@@ -1,7 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, include: string[], timeoutMs: number) => ({
-  test: { name, include, testTimeout: timeoutMs, hookTimeout: 120_000, pool: 'forks' as const },
+const project = (name: string, include: string[], timeoutMs: number, more: object = {}) => ({
+  test: {
+    name,
+    include,
+    testTimeout: timeoutMs,
+    hookTimeout: 120_000,
+    pool: 'forks' as const,
+    ...more,
+  },
 })
 
 export default defineConfig({
@@ -11,7 +18,9 @@ export default defineConfig({
       project('repository', ['tests/repository/**/*.test.ts'], 60_000),
       project('integration', ['tests/integration/**/*.test.ts'], 120_000),
       project('conformance', ['tests/conformance/**/*.test.ts'], 120_000),
-      project('browser', ['tests/browser/**/*.test.ts'], 120_000),
+      project('browser', ['tests/browser/**/*.test.ts'], 240_000, {
+        globalSetup: ['tests/support/browser-setup.ts'],
+      }),
     ],
     maxWorkers: 2,
   },
