@@ -100,6 +100,20 @@ describe('A hook', () => {
     expect(second.headers).not.toHaveProperty('elements-next-page-token')
   })
 
+  it('may say how many records the whole list has', async () => {
+    vendor.answer = () => ({ body: { total: 57, items: [{ id: 1 }] } })
+    const parameters = [aParameter('query', 'page'), aParameter('query', 'pageSize')]
+    const source = `done({ response_body: response_body.items,
+      response_headers: { 'elements-total-count': response_body.total } })`
+
+    const reply = await get(hooked('postRequest', source, { parameters }), { pageSize: '1' })
+
+    expect(reply.headers).toMatchObject({
+      'elements-total-count': '57',
+      'elements-returned-count': '1',
+    })
+  })
+
   it('that names the cursor with its root key is understood', async () => {
     vendor.answer = ({ query }) => ({
       body: { data: [{ id: query.get('after') ?? 'a', meta: { cursor: 'b' } }] },

@@ -102,7 +102,15 @@ async function plainPage(run: ListRun, engine: Engine, opening: Exchange): Promi
     take: query.pageSize,
     offset: resume?.kind === 'vendor' ? resume.offset : 0,
   })
-  return reply(run, walk.kept, walk, opening.rest !== undefined)
+  const page = reply(run, walk.kept, walk, opening.rest !== undefined)
+  return withTotalSaid(page, opening)
+}
+
+/** A hook, or the vendor, may know the total of a list whose end we have not seen; not of one that is filtered here. */
+function withTotalSaid({ body, headers }: ListReply, { rest, reply }: Exchange): ListReply {
+  const total = reply.headers.get('elements-total-count')
+  if (rest || total === undefined || !/^\d+$/.test(total)) return { body, headers }
+  return { body, headers: { 'elements-total-count': total, ...headers } }
 }
 
 async function sortedPage(run: ListRun, engine: Engine, opening: Exchange): Promise<ListReply> {
