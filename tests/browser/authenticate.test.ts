@@ -71,11 +71,12 @@ describe('Authenticating an account', () => {
     await heading(page, 'Instance created').waitFor()
     const connected = page.url()
 
-    const steps = await page.getByRole('region', { name: 'What next' }).getByRole('link').all()
-    const names = await Promise.all(steps.map((step) => step.textContent()))
+    const links = page.getByRole('region', { name: 'What next' }).getByRole('link')
+    await links.first().waitFor()
+    const names = await links.allTextContents()
     for (const name of names) {
       await page.goto(connected)
-      await page.getByRole('link', { name: String(name) }).click()
+      await page.getByRole('link', { name }).click()
       await heading(page, 'Instance created').waitFor({ state: 'detached' })
       await page.getByRole('heading', { level: 1 }).waitFor()
       expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toMatch(/no such/)

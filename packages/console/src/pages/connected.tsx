@@ -66,15 +66,18 @@ function NextSteps({ id }: { readonly id: string }) {
           text="Every resource of this instance, to read about and to try out."
         />
         <Step
-          link="Map it to a virtual data resource"
+          link={
+            <Anchor
+              renderRoot={(props) => <Link {...props} to="/instances/$id/docs" params={{ id }} />}
+            >
+              Map it to a virtual data resource
+            </Anchor>
+          }
           text={
             <>
-              One shape of your own for the records of every vendor. This console has no page for it
-              yet; what the API offers so far is in its{' '}
-              <Anchor href="/openapi.json" inherit>
-                description
-              </Anchor>
-              .
+              One shape of your own for the records of every vendor. It is made through the API,
+              below <Code fz="inherit">/vdrs</Code>; from then on it stands in the API docs of this
+              instance, beside the vendor’s own resources.
             </>
           }
         />
