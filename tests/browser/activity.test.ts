@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts'
 const site = useConsole()
 
 const rows = (page: Page) =>
-  page.getByRole('region', { name: 'Requests over time' }).getByRole('link')
+  page.getByRole('region', { name: 'Requests', exact: true }).getByRole('link')
 
 describe('Activity', () => {
   let acme: { id: number; token: string }

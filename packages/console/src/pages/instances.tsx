@@ -17,9 +17,10 @@ type Look = 'table' | 'cards'
 export function InstancesPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const set = useDebouncedCallback((change: { q?: string; tag?: string }) => {
+  const set = (change: { q?: string; tag?: string }) =>
     navigate({ search: (old) => ({ ...old, ...change }), replace: true })
-  }, 200)
+  // Only typing waits: a tag chosen meanwhile must not take its place.
+  const type = useDebouncedCallback((q: string) => set({ q }), 200)
   const isWide = useMediaQuery('(min-width: 48em)')
   const [look, setLook] = useLocalStorage<Look>({ key: 'valence.look', defaultValue: 'table' })
   const list = useInfiniteQuery({
@@ -53,7 +54,7 @@ export function InstancesPage() {
             placeholder="Part of the name"
             leftSection={<SearchIcon />}
             defaultValue={search.q ?? ''}
-            onChange={(event) => set({ q: event.currentTarget.value })}
+            onChange={(event) => type(event.currentTarget.value)}
           />
           <NativeSelect
             label="Tag"
