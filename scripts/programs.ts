@@ -24,7 +24,8 @@ export function startProgram(
   script: string,
   options: { env: Record<string, string>; say: (line: string) => void; timeoutMs: number },
 ): Promise<Program> {
-  const child = spawn(process.execPath, [join(root, script)], {
+  // The flag is that of scripts/run.mjs, which `npm start` goes through.
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', join(root, script)], {
     cwd: root,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

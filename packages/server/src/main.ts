@@ -1,5 +1,6 @@
 /** The process: settings, compose, listen, drain. */
 import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { type App, startApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { isValenceError } from './lib/errors.ts'
@@ -10,9 +11,9 @@ import { rotateDataKeys } from './rotate-data-keys.ts'
 const drainMs = 20_000
 
 // Under load V8 lets the old generation grow to several times what is in use before it collects. Collecting at 1.4 times
-// keeps the process below 200 MB for a few percent of throughput (docs/reference/performance.md).
+// saves some 150 MB for a tenth of throughput (docs/reference/performance.md). The young generation is bounded on the
+// command line, scripts/run.mjs: it can't be here.
 setFlagsFromString('--heap-growing-percent=40')
-setFlagsFromString('--semi-space-growth-factor=1')
 
 const announce = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -28,6 +29,13 @@ async function main(): Promise<void> {
   // A signal may come while the database is still starting: what was begun is ended in order all the same.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(starting))
   await starting
+  collectGarbageOfStart()
+}
+
+/** Loading the modules leaves some 50 MB behind, which V8 would keep for good. */
+function collectGarbageOfStart(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')({ type: 'major', flavor: 'last-resort' })
 }
 
 function stop(starting: Promise<App>): void {
